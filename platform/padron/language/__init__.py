@@ -1,0 +1,1 @@
+"""The definition language: YAML with places, grammar, expressions and field types. No I/O, no clock."""

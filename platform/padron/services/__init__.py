@@ -1,0 +1,1 @@
+"""What the system does: one function a use case, one unit of work each."""
