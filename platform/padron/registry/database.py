@@ -1,0 +1,188 @@
+"""Opens the registry: SQLite beside the definitions or PostgreSQL by URL, with its tables and its secret in order."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
+
+from padron.problems import problem
+from padron.registry import secret as secrets
+from padron.registry.migrations import HEAD
+from padron.registry.store import Refused, Unit, View, microseconds_now
+from padron.registry.tables import setting
+from padron.registry.turns import TooLong, Turns
+
+FILE = "padron.db"
+FINGERPRINT = "secret_fingerprint"
+BUSY_MILLISECONDS = 30_000
+_WRITING = "padron_writing"
+
+
+class Database:
+    """The store on one database. Safe to share between threads; each process opens its own."""
+
+    def __init__(self, engine: Engine, secret: bytes, turns: Turns, clock: Callable[[], int]) -> None:
+        self._engine = engine
+        self._secret = secret
+        self._turns = turns
+        self._clock = clock
+
+    @contextmanager
+    def reading(self) -> Iterator[View]:
+        """One moment of the registry, seen whole."""
+        with _snapshot(self._engine).connect() as connection, connection.begin():
+            yield View(connection, self._secret, self._clock())
+
+    @contextmanager
+    def writing(self, actor: str) -> Iterator[Unit]:
+        """A unit of work in the name of `actor`; leaving without `commit` undoes it. Raises Refused (`busy`)."""
+        try:
+            with self._alone(), self._engine.connect().execution_options(**{_WRITING: True}) as connection:
+                transaction = connection.begin()
+                try:
+                    yield Unit(connection, self._secret, self._clock(), actor, transaction.commit)
+                finally:
+                    if transaction.is_active:
+                        transaction.rollback()
+        except TooLong as late:
+            raise Refused(problem("busy")) from late
+        except OperationalError as failed:
+            raise _said(failed) from failed
+
+    def close(self) -> None:
+        """Closes the pool's connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._engine.dialect.name != "sqlite":
+            yield   # PostgreSQL locks people, not the whole registry
+            return
+        with self._turns.turn():
+            yield
+
+
+def open_database(data: Path, url: str = "", clock: Callable[[], int] = microseconds_now) -> Database:
+    """The registry of a data folder, made on first use together with its secret.
+
+    `url` is PADRON_DATABASE_URL; empty means SQLite in `data`. Raises Refused: `secret_missing`, `secret_wrong`,
+    `database_newer`, `database_unreachable`.
+    """
+    address = make_url(url) if url else URL.create("sqlite", database=str(data / FILE))
+    engine = sqlite_engine(address) if address.get_backend_name() == "sqlite" else postgres_engine(address)
+    turns = Turns(data)
+    try:
+        with turns.turn(), engine.connect().execution_options(**{_WRITING: True}) as connection:
+            secret = _prepared(connection, data)
+    except OperationalError as failed:
+        engine.dispose()
+        raise Refused(problem("database_unreachable")) from failed
+    except Refused:
+        engine.dispose()
+        raise
+    return Database(engine, secret, turns, clock)
+
+
+def sqlite_engine(address: URL) -> Engine:
+    """SQLite with a write-ahead log, foreign keys, full flushing, and writes that say so at their beginning."""
+    engine = create_engine(
+        address,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=56,
+        connect_args={"isolation_level": None, "timeout": BUSY_MILLISECONDS / 1000},
+    )
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def postgres_engine(address: URL) -> Engine:
+    """PostgreSQL through psycopg."""
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
+
+
+def _snapshot(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine   # a read transaction of a write-ahead log already sees one moment
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in (
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _prepared(connection: Connection, data: Path) -> bytes:
+    """The secret, once it belongs to this database and the tables are those of this release."""
+    with connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261123)")
+        known = _fingerprint(connection)
+        secret = secrets.stored(data)
+        if secret is None:
+            if known is not None or secrets.path(data).exists():
+                raise Refused(problem("secret_missing", file=str(secrets.path(data))))
+            secret = secrets.create(data)
+        if known is not None and known != secrets.fingerprint(secret):
+            raise Refused(problem("secret_wrong", file=str(secrets.path(data))))
+        _upgrade(connection)
+        if known is None:
+            connection.execute(insert(setting).values(name=FINGERPRINT, value=secrets.fingerprint(secret)))
+    return secret
+
+
+def _fingerprint(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("setting"):
+        return None
+    return connection.scalar(select(setting.c.value).where(setting.c.name == FINGERPRINT))
+
+
+def _upgrade(connection: Connection) -> None:
+    """Runs the steps that are missing; knowing that none is costs one look, not the migration library."""
+    at = None
+    if inspect(connection).has_table("alembic_version"):
+        at = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if at == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    steps = Config()
+    steps.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    steps.set_main_option("path_separator", "os")
+    steps.attributes["connection"] = connection
+    try:
+        command.upgrade(steps, "head")
+    except CommandError as unknown:   # a revision that this release has never heard of
+        raise Refused(problem("database_newer")) from unknown
+
+
+def _said(failed: OperationalError) -> Refused | OperationalError:
+    text = str(failed.orig)
+    if "disk is full" in text:
+        return Refused(problem("disk_full"))
+    if "database is locked" in text:
+        return Refused(problem("busy"))
+    return failed

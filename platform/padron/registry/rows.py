@@ -1,0 +1,82 @@
+"""Many rows at once: plain statements by table and column, as fast as the driver goes."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.engine import Connection
+
+Values = tuple[Any, ...]
+AT_ONCE = 1000
+
+
+def insert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Inserts rows whose values come in the order of the table's columns."""
+    if rows:
+        connection.exec_driver_sql(_insert_text(connection, table), list(rows))
+
+
+def update(
+    connection: Connection, table: Table, names: tuple[str, ...], keys: tuple[str, ...], rows: Sequence[Values]
+) -> None:
+    """Sets the columns `names` of the rows with these `keys`; each row of values is names, then keys."""
+    if rows:
+        connection.exec_driver_sql(_update_text(connection, table, names, keys), list(rows))
+
+
+def fetch(
+    connection: Connection, table: Table, names: tuple[str, ...], by: str, values: Iterable[object], also: str = ""
+) -> list[Values]:
+    """The columns `names` of the rows whose column `by` is one of `values`; `also` is a fixed further condition."""
+    found: list[Values] = []
+    rest = iter(values)
+    while part := tuple(islice(rest, AT_ONCE)):
+        found.extend(_fetch_part(connection, table, names, by, part, also))
+    return found
+
+
+def marks(connection: Connection, count: int) -> str:
+    """`count` placeholders of this driver, separated by commas."""
+    return ",".join([_mark(connection)] * count)
+
+
+def quoted(connection: Connection, name: str) -> str:
+    """A table's or column's name as this database wants it."""
+    return connection.dialect.identifier_preparer.quote(name)
+
+
+def _fetch_part(
+    connection: Connection, table: Table, names: tuple[str, ...], by: str, part: Values, also: str
+) -> list[Values]:
+    columns = ",".join([quoted(connection, name) for name in names])
+    where = f"{quoted(connection, by)} IN ({marks(connection, len(part))})"
+    text = f"SELECT {columns} FROM {quoted(connection, table.name)} WHERE {where}{also}"
+    return [tuple(row) for row in connection.exec_driver_sql(text, part)]
+
+
+def _mark(connection: Connection) -> str:
+    return "?" if connection.dialect.name == "sqlite" else "%s"
+
+
+def _insert_text(connection: Connection, table: Table) -> str:
+    names = tuple(column.name for column in table.columns)
+    return _insert_of(connection.dialect.name, quoted(connection, table.name), _all(connection, names))
+
+
+@lru_cache(maxsize=64)
+def _insert_of(dialect: str, table: str, names: tuple[str, ...]) -> str:
+    mark = "?" if dialect == "sqlite" else "%s"
+    return f"INSERT INTO {table} ({','.join(names)}) VALUES ({','.join([mark] * len(names))})"
+
+
+def _update_text(connection: Connection, table: Table, names: tuple[str, ...], keys: tuple[str, ...]) -> str:
+    mark = _mark(connection)
+    sets = ",".join([f"{name}={mark}" for name in _all(connection, names)])
+    where = " AND ".join([f"{name}={mark}" for name in _all(connection, keys)])
+    return f"UPDATE {quoted(connection, table.name)} SET {sets} WHERE {where}"
+
+
+def _all(connection: Connection, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(quoted(connection, name) for name in names)

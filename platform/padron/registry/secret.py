@@ -1,0 +1,38 @@
+"""The secret of a registry: made once, readable by its owner only, known to the database by its fingerprint."""
+
+import os
+from hashlib import blake2b
+from pathlib import Path
+
+NAME = "secret.key"
+LENGTH = 32
+
+
+def path(data: Path) -> Path:
+    """Where the secret of a data folder is."""
+    return data / NAME
+
+
+def stored(data: Path) -> bytes | None:
+    """The secret, or None when there is none or it is not one of ours."""
+    try:
+        found = bytes.fromhex(path(data).read_text(encoding="ascii").strip())
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if len(found) == LENGTH else None
+
+
+def create(data: Path) -> bytes:
+    """A new secret, written for its owner only and flushed to disk. Raises FileExistsError where there is one."""
+    made = os.urandom(LENGTH)
+    handle = os.open(path(data), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(made.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return made
+
+
+def fingerprint(secret: bytes) -> str:
+    """What the database keeps of the secret: enough to know it again, nothing to find it by."""
+    return blake2b(secret, digest_size=16, person=b"padron-print").hexdigest()
