@@ -1,6 +1,7 @@
 """The catalogue's part about definitions: what a program or a shared rule may say wrongly."""
 
 from padron.problems import Entry, Severity
+from padron.problems.field_settings import FIELD_SETTINGS
 
 
 def _entry(
@@ -167,4 +168,4 @@ _PROGRAM = (
            "La versión sólo crece.", "Versions only grow."),
 )  # fmt: skip
 
-ENTRIES: tuple[Entry, ...] = (*_GRAMMAR, *_FIELDS, *_SHARED, *_PROGRAM)
+ENTRIES: tuple[Entry, ...] = (*_GRAMMAR, *_FIELDS, *_SHARED, *_PROGRAM, *FIELD_SETTINGS)

@@ -1,7 +1,7 @@
 """Type `clabe`: the 18 digits of a bank account, with their check digit.
 
-Source: Banco de México and ABM: bank (3), place (3), account (11), check digit. Each of the first 17 digits times 3, 7, 1
-in turn, modulo 10; the check digit completes the sum to a multiple of ten.
+Source: Banco de México and ABM: bank (3), place (3), account (11), check digit. Each of the first 17 digits times
+3, 7, 1 in turn, modulo 10; the check digit completes the sum to a multiple of ten.
 """
 
 from padron.language.fieldtypes.kind import FieldType
@@ -11,8 +11,8 @@ from padron.shapes import Text
 LENGTH = 18
 WEIGHTS = (3, 7, 1) * 6
 UNUSED_BANKS = range(200, 600)
-"""No participant of SPEI has a code here: banks have 001 to 199, the others 600 to 999. The list itself grows every month,
-so it is no list of ours."""
+"""No participant of SPEI has a code here: banks have 001 to 199, the others 600 to 999. The list itself grows often, so it
+is no list of ours."""
 
 
 def check_digit(clabe: str) -> int:
