@@ -1,5 +1,246 @@
-"""The catalogue's part about curp."""
+"""The catalogue's part about a CURP: what is wrong with it by itself (C001-C016), and beside its record (C017-C025)."""
 
 from padron.problems import Entry
 
-ENTRIES: tuple[Entry, ...] = ()
+_COPY_ES = "Cópiala del documento de la persona o de www.gob.mx/curp, sin cambiar nada."
+_COPY_EN = "Copy it from the person's document or from www.gob.mx/curp, without changing anything."
+_ACTA_ES = "Mira el acta de nacimiento: corrige la CURP o el dato que capturaste, el que esté mal."
+_ACTA_EN = "Look at the birth certificate: correct the CURP or what was captured, whichever is wrong."
+_NAME_ES = (
+    "Las CURP se forman con el nombre del acta. Si el acta coincide con lo que capturaste, puedes seguir: hay CURP"
+    " antiguas, homónimos y nombres rectificados. Si no, corrige el nombre o la CURP."
+)
+_NAME_EN = (
+    "A CURP is formed from the name on the birth certificate. If the certificate agrees with what was captured, go on:"
+    " there are old keys, homonyms and rectified names. If not, correct the name or the CURP."
+)
+_SLIPS_ES = "Suelen confundirse O y 0, I y 1, S y 5, B y 8, Z y 2. " + _COPY_ES
+_SLIPS_EN = "O and 0, I and 1, S and 5, B and 8, Z and 2 are easily confused. " + _COPY_EN
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "curp_length",
+        "C001",
+        "error",
+        "Una CURP tiene 18 caracteres y escribiste {count}. Revisa si falta o sobra alguno.",
+        "A CURP has 18 characters and this one has {count}. See whether one is missing or extra.",
+        "Los espacios y guiones no cuentan. " + _COPY_ES,
+        "Blanks and hyphens do not count. " + _COPY_EN,
+    ),
+    Entry(
+        "curp_character",
+        "C002",
+        "error",
+        "La posición {at} tiene «{char}»; una CURP solo lleva letras y números.",
+        "Position {at} has “{char}”; a CURP has only letters and digits.",
+        "Borra ese carácter y escribe el que dice el documento.",
+        "Delete that character and type the one on the document.",
+    ),
+    Entry(
+        "curp_lookalike",
+        "C003",
+        "error",
+        "La posición {at} tiene «{char}» en lugar de {twin}. Bórrala y escribe {twin}.",
+        "Position {at} has “{char}” instead of {twin}. Delete it and type {twin}.",
+        "Al copiar de otro lado llegan letras que se ven iguales pero son de otro alfabeto, o con acento o Ñ.",
+        "Text copied from elsewhere may bring letters of another alphabet that look the same, accents or Ñ.",
+    ),
+    Entry(
+        "curp_letter",
+        "C004",
+        "error",
+        "La posición {at} lleva una letra y escribiste {char}.",
+        "Position {at} takes a letter and has {char}.",
+        _SLIPS_ES,
+        _SLIPS_EN,
+    ),
+    Entry(
+        "curp_vowel",
+        "C005",
+        "error",
+        "La posición {at} lleva una vocal o X y escribiste {char}.",
+        "Position {at} takes a vowel or X and has {char}.",
+        "Es la primera vocal interna del primer apellido, o X si no tiene. " + _COPY_ES,
+        "It is the first inner vowel of the first surname, or X for none. " + _COPY_EN,
+    ),
+    Entry(
+        "curp_consonant",
+        "C006",
+        "error",
+        "La posición {at} lleva una consonante y escribiste {char}.",
+        "Position {at} takes a consonant and has {char}.",
+        "De la 14 a la 16 van las primeras consonantes internas de apellidos y nombre, o X. " + _COPY_ES,
+        "14 to 16 are the first inner consonants of surnames and name, or X. " + _COPY_EN,
+    ),
+    Entry(
+        "curp_digit",
+        "C007",
+        "error",
+        "La posición {at} lleva un número y escribiste {char}.",
+        "Position {at} takes a digit and has {char}.",
+        _SLIPS_ES,
+        _SLIPS_EN,
+    ),
+    Entry(
+        "curp_month",
+        "C008",
+        "error",
+        "Las posiciones 7 y 8 dicen mes {month}; va del 01 al 12.",
+        "Positions 7 and 8 say month {month}; it goes from 01 to 12.",
+        "La fecha de nacimiento va como año, mes y día, dos números cada uno. " + _COPY_ES,
+        "The birth date goes as year, month and day, two digits each. " + _COPY_EN,
+    ),
+    Entry(
+        "curp_date",
+        "C009",
+        "error",
+        "Las posiciones 9 y 10 dicen día {day}, que no existe en {month}/{year}.",
+        "Positions 9 and 10 say day {day}, which {month}/{year} does not have.",
+        "El año completo sale de la posición 17: con número es 19.., con letra es 20... " + _COPY_ES,
+        "The full year follows from position 17: a digit means 19.., a letter 20... " + _COPY_EN,
+    ),
+    Entry(
+        "curp_future",
+        "C010",
+        "error",
+        "Dice que nació el {date}, que aún no llega. Revisa las posiciones 5 y 17.",
+        "It says born on {date}, which has not come yet. See positions 5 and 17.",
+        "La posición 17 lleva número si nació antes del 2000 y letra si nació después: 0 no es lo mismo que O.",
+        "Position 17 is a digit for births before 2000 and a letter after: 0 is not O.",
+    ),
+    Entry(
+        "curp_age",
+        "C011",
+        "error",
+        "Dice que tiene {age} años de edad. Revisa las posiciones 5, 6 y 17.",
+        "It says an age of {age} years. See positions 5, 6 and 17.",
+        "La posición 17 lleva número si nació antes del 2000 y letra si nació después: 0 no es lo mismo que O.",
+        "Position 17 is a digit for births before 2000 and a letter after: 0 is not O.",
+    ),
+    Entry(
+        "curp_sex",
+        "C012",
+        "error",
+        "La posición 11 lleva H, M o X (sexo) y escribiste {char}.",
+        "Position 11 takes H, M or X (sex) and has {char}.",
+        "H es hombre, M es mujer, X es no binario. " + _COPY_ES,
+        "H is man, M is woman, X is non-binary. " + _COPY_EN,
+    ),
+    Entry(
+        "curp_state",
+        "C013",
+        "error",
+        "Las posiciones 12 y 13 dicen {state}, que no es clave de ningún estado.",
+        "Positions 12 and 13 say {state}, which is no state's code.",
+        "Son la clave del estado donde nació: NL Nuevo León, DF Ciudad de México, NE en el extranjero. " + _COPY_ES,
+        "They are the code of the state of birth: NL Nuevo León, DF Mexico City, NE abroad. " + _COPY_EN,
+    ),
+    Entry(
+        "curp_word",
+        "C014",
+        "error",
+        "Las 4 primeras letras forman una palabra que no se usa; la 2 va con X.",
+        "The first 4 letters form a word that is not used; the second goes as X.",
+        "Cuando las iniciales forman una de 81 palabras, la CURP lleva X en la segunda posición. " + _COPY_ES,
+        "Where the initials form one of 81 words, the CURP has X in second place. " + _COPY_EN,
+    ),
+    Entry(
+        "curp_generic",
+        "C015",
+        "error",
+        "Es una CURP genérica, no la de una persona. Escribe la suya.",
+        "This is a generic CURP, nobody's own. Type the person's.",
+        "Esa clave la usan las nóminas para extranjeros sin CURP. Si la persona no tiene, deja la CURP en blanco.",
+        "Payrolls use that key for foreigners without a CURP. If the person has none, leave it blank.",
+    ),
+    Entry(
+        "curp_check_digit",
+        "C016",
+        "error",
+        "El último número no corresponde al resto: hay un carácter mal. Cópiala de nuevo.",
+        "The last digit does not fit the rest: one character is wrong. Copy it again.",
+        "El último número se calcula con los otros 17; cualquiera de los 18 puede estar mal. " + _COPY_ES,
+        "The last digit is computed from the other 17; any of the 18 may be wrong. " + _COPY_EN,
+    ),
+    Entry(
+        "curp_first_surname",
+        "C017",
+        "warning",
+        "La posición {at} dice {said}; con ese primer apellido sería {expected}.",
+        "Position {at} says {said}; that first surname would give {expected}.",
+        _NAME_ES,
+        _NAME_EN,
+    ),
+    Entry(
+        "curp_second_surname",
+        "C018",
+        "warning",
+        "La posición {at} dice {said}; con ese segundo apellido sería {expected}.",
+        "Position {at} says {said}; that second surname would give {expected}.",
+        _NAME_ES,
+        _NAME_EN,
+    ),
+    Entry(
+        "curp_names",
+        "C019",
+        "warning",
+        "La posición {at} dice {said}; con ese nombre sería {expected}.",
+        "Position {at} says {said}; that given name would give {expected}.",
+        _NAME_ES,
+        _NAME_EN,
+    ),
+    Entry(
+        "curp_birth_date",
+        "C020",
+        "error",
+        "La CURP dice que nació el {said}; capturaste {given}.",
+        "The CURP says born on {said}; {given} was captured.",
+        _ACTA_ES,
+        _ACTA_EN,
+    ),
+    Entry(
+        "curp_year_differs",
+        "C021",
+        "error",
+        "La posición {at} dice año {said}; capturaste {given}.",
+        "Position {at} says year {said}; {given} was captured.",
+        _ACTA_ES,
+        _ACTA_EN,
+    ),
+    Entry(
+        "curp_month_differs",
+        "C022",
+        "error",
+        "La posición {at} dice mes {said}; capturaste {given}.",
+        "Position {at} says month {said}; {given} was captured.",
+        _ACTA_ES,
+        _ACTA_EN,
+    ),
+    Entry(
+        "curp_day_differs",
+        "C023",
+        "error",
+        "La posición {at} dice día {said}; capturaste {given}.",
+        "Position {at} says day {said}; {given} was captured.",
+        _ACTA_ES,
+        _ACTA_EN,
+    ),
+    Entry(
+        "curp_sex_differs",
+        "C024",
+        "error",
+        "La posición {at} dice sexo {said}; capturaste {given}.",
+        "Position {at} says sex {said}; {given} was captured.",
+        _ACTA_ES,
+        _ACTA_EN,
+    ),
+    Entry(
+        "curp_state_differs",
+        "C025",
+        "error",
+        "La posición {at} dice {said} de nacimiento; capturaste {given}.",
+        "Position {at} says born in {said}; {given} was captured.",
+        "Es el estado donde nació, no donde se registró ni donde vive. " + _ACTA_ES,
+        "It is the state of birth, not of registration or residence. " + _ACTA_EN,
+    ),
+)
