@@ -1,6 +1,7 @@
 """The catalogue's part about running the system: the registry's secret, its database, users and sign-in."""
 
 from padron.problems import Entry
+from padron.problems.brand import BRAND
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -106,4 +107,5 @@ ENTRIES: tuple[Entry, ...] = (
         "Se rechazan el nombre de usuario, las repeticiones y las palabras que cualquiera probaría primero.",
         "The user's name, repetitions and the words anybody would try first are refused.",
     ),
+    *BRAND,
 )
