@@ -16,7 +16,7 @@ class Scalar:
     text: str
     place: Place
     quoted: bool = False
-    _raw: str = field(default="", repr=False)
+    raw: str = field(default="", repr=False)
     _style: str = field(default="", repr=False)
     _indent: int = field(default=0, repr=False)
 
@@ -27,10 +27,10 @@ class Scalar:
         start = spots[offset][0] if offset < len(spots) else int(last or 0)
         stop = max(offset, min(offset + length, len(spots)) - 1)
         end = sum(spots[stop]) if stop < len(spots) else start + 1
-        before = self._raw[:start]
+        before = self.raw[:start]
         line = before.count("\n")
         column = start - before.rfind("\n") if line else self.place.column + start
-        stretch = self._raw[start:end].split("\n", 1)[0]
+        stretch = self.raw[start:end].split("\n", 1)[0]
         return replace(self.place, line=self.place.line + line, column=column, length=max(1, len(stretch)))
 
     @property
@@ -80,17 +80,17 @@ Spot = tuple[int, int]
 def _spots(scalar: Scalar) -> list[Spot]:
     """Where each character of the scalar's text stands in its raw slice."""
     if scalar._style in ("|", ">"):
-        found = list(_block(scalar._raw, folded=scalar._style == ">", parent=scalar._indent))
+        found = list(_block(scalar.raw, folded=scalar._style == ">", parent=scalar._indent))
     else:
-        found = list(_flow(scalar._raw, scalar._style))
+        found = list(_flow(scalar.raw, scalar._style))
     return [spot for _, spot in found[: len(scalar.text)]]
 
 
 def rebuilt(scalar: Scalar) -> str:
     """The text as the walk over the raw slice reads it: equal to `text`, or `at` would point beside the mark."""
     if scalar._style in ("|", ">"):
-        return "".join(char for char, _ in _block(scalar._raw, scalar._style == ">", scalar._indent))
-    return "".join(char for char, _ in _flow(scalar._raw, scalar._style))
+        return "".join(char for char, _ in _block(scalar.raw, scalar._style == ">", scalar._indent))
+    return "".join(char for char, _ in _flow(scalar.raw, scalar._style))
 
 
 def _flow(raw: str, style: str) -> Iterator[tuple[str, Spot]]:

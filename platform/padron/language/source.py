@@ -55,14 +55,15 @@ def _parsed(words: str, file: str) -> tuple[Node | None, list[Problem]]:
         except Stop as stop:
             return None, [*problems, *stop.problems]
         except yaml.MarkedYAMLError as error:
-            wrong, mend = diagnosis(error, clean, words, file)
+            wrong, mend = diagnosis(error, clean, file)
             problems.append(wrong)
             if mend is None:
                 break
             mends.append(mend)
             clean = mend.applied(clean)
         else:
-            return node, [*problems, *found, *traps(node, words, file)]
+            sure = all(mend.sure for mend in mends)
+            return (node, [*problems, *found, *traps(node, words)]) if sure else (None, problems)
     return None, problems
 
 

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import yaml
-from yaml._yaml import Mark
+from yaml._yaml import Mark as CMark
 
+from padron.language.lines import without_comment
 from padron.language.nodes import List, Map, Node, Pair, Scalar
-from padron.language.syntax import Mend
+from padron.language.syntax import LONGEST_LINE, Mend, right_form
 from padron.problems import Place, Problem, problem
 
 MOST_DEPTH = 20
 MOST_NODES = 20_000
+
+
+Mark = yaml.Mark | CMark
 
 
 class Stop(Exception):
@@ -113,7 +117,10 @@ class _Build:
             self.problems.append(problem("D021", place=self.place(event, len(event.anchor) + 1), name=event.anchor))
         tag = getattr(event, "tag", None)
         if tag:
-            self.problems.append(problem("D023", place=self.place(event, 1), tag=tag))
+            mark = _marks(event)[0]
+            rest = without_comment(self.lines[mark.line][mark.column : mark.column + LONGEST_LINE])
+            place = self.place(event, len(rest))
+            self.problems.append(problem("D023", place=place, suggestion=right_form(rest), tag=tag))
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         """The scalar, with the author's own text where the parsed one was mended."""
@@ -164,7 +171,7 @@ class _Build:
             node.text,
             Place(self.file, node.place.line, node.place.column, node.place.length, inside.key_path),
             node.quoted,
-            node._raw,
+            node.raw,
             node._style,
             node._indent,
         )

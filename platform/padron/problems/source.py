@@ -145,4 +145,187 @@ ENTRIES: tuple[Entry, ...] = (
         "Look at this line and the one before: blanks at the start, a colon followed by a blank, closed quotes and "
         "brackets.",
     ),
+    _entry(
+        "D031",
+        "error",
+        "La sangría lleva tabuladores (líneas: {lines}). Usa espacios.",
+        "The indentation has tabs (lines: {lines}). Use blanks.",
+        "YAML sólo admite espacios al principio de la línea: dos por nivel. Casi todo editor tiene "
+        "«convertir tabuladores en espacios».",
+        "YAML takes only blanks at the start of a line: two per level. Most editors can turn tabs into blanks.",
+    ),
+    _entry(
+        "D032",
+        "error",
+        "Un valor no puede empezar con «{sign}» si no va entre comillas.",
+        "A value cannot begin with «{sign}» unless it is in quotes.",
+        "YAML reserva ! > | & * % @ ` al principio de un valor. Si es un texto, enciérralo entre "
+        "comillas. En una condición escribe «not», «and», «or» con palabras.",
+        "YAML keeps ! > | & * % @ ` at the start of a value for itself. Put a text in quotes. In a "
+        "condition use the words not, and, or.",
+    ),
+    _entry(
+        "D033",
+        "error",
+        "Hay texto después de la comilla que cierra. Pon entre comillas todo el valor, o empieza por "
+        "el nombre del campo.",
+        "There is text after the closing quote. Quote the whole value, or begin with the field's name.",
+        "Si un valor empieza con comillas, termina donde se cierran. En una condición pon primero el "
+        'campo: municipio == "19039".',
+        "A value that begins with a quote ends where the quote closes. In a condition put the field "
+        'first: municipio == "19039".',
+    ),
+    _entry(
+        "D034",
+        "error",
+        "Falta cerrar estas comillas.",
+        "This quote is never closed.",
+        "Las comillas que abren un valor se cierran en el mismo valor. Para poner comillas dentro "
+        "del texto usa '…\"…\"…'.",
+        "The quote that opens a value closes within it. To have quotes inside a text use '…\"…\"…'.",
+    ),
+    _entry(
+        "D035",
+        "error",
+        "Falta cerrar «{sign}» con «{pair}».",
+        "«{sign}» is never closed with «{pair}».",
+        "Cada [ lleva su ] y cada { su }. Si es un texto, enciérralo entre comillas.",
+        "Each [ needs its ] and each { its }. Put a text in quotes.",
+    ),
+    _entry(
+        "D036",
+        "error",
+        "Hay texto después de «{sign}». Pon entre comillas todo el valor.",
+        "There is text after «{sign}». Put the whole value in quotes.",
+        "Un valor que empieza con [ o { es una lista o un grupo, y termina donde se cierra. Si es un "
+        "texto, enciérralo entre comillas.",
+        "A value that begins with [ or { is a list or a map and ends where it closes. Put a text in quotes.",
+    ),
+    _entry(
+        "D037",
+        "error",
+        "Dentro de {{…}} o […] esto necesita comillas; mejor escribe cada cosa en su línea.",
+        "Inside {{…}} or […] this needs quotes; better write each thing on its own line.",
+        "Dentro de llaves o corchetes un valor sin comillas no puede llevar coma, corchetes, llaves "
+        "ni «: ». Escribe cada clave en su propia línea, con sangría.",
+        "Inside braces or brackets a value without quotes cannot hold a comma, brackets, braces or "
+        "«: ». Write each key on a line of its own, indented.",
+    ),
+    _entry(
+        "D038",
+        "error",
+        "El texto lleva dos puntos y un espacio («: »). Enciérralo entre comillas.",
+        "The text holds a colon and a blank («: »). Put it in quotes.",
+        "Dos puntos y un espacio separan el nombre del valor; dentro de un texto sólo pueden ir entre comillas.",
+        "A colon and a blank part the name from the value; inside a text they need quotes.",
+    ),
+    _entry(
+        "D039",
+        "error",
+        "Falta un espacio después de los dos puntos de «{key}».",
+        "A blank is missing after the colon of «{key}».",
+        "Se escribe «nombre: valor», con un espacio después de los dos puntos.",
+        "It is written «name: value», with a blank after the colon.",
+    ),
+    _entry(
+        "D040",
+        "error",
+        "Faltan los dos puntos después de «{key}».",
+        "The colon after «{key}» is missing.",
+        "Se escribe «nombre: valor». Si la línea sigue el texto de la anterior, ponle más sangría que a su clave.",
+        "It is written «name: value». If the line goes on with the text above, indent it more than its key.",
+    ),
+    _entry(
+        "D041",
+        "error",
+        "La lista debe empezar en la línea siguiente: cada «- » en su propia línea.",
+        "The list must begin on the next line: each «- » on a line of its own.",
+        "Después de «nombre:» baja de línea y escribe cada elemento con «- » y la misma sangría.",
+        "After «name:» go to the next line and write each item with «- » and the same indentation.",
+    ),
+    _entry(
+        "D042",
+        "error",
+        "La sangría no coincide: la línea tiene {found} espacios y debería tener {blanks}.",
+        "The indentation does not fit: the line has {found} blanks and should have {blanks}.",
+        "Las líneas de un mismo grupo empiezan en la misma columna; lo que está dentro, dos espacios más a la derecha.",
+        "The lines of one group begin in the same column; what is inside, two blanks further right.",
+    ),
+    _entry(
+        "D043",
+        "error",
+        "Un valor no puede empezar con «>». Escribe primero qué se compara, como «edad > 60».",
+        "A value cannot begin with «>». First write what is compared, as in «edad > 60».",
+        "Una condición nombra el campo a la izquierda: edad > 60. Si es un texto, enciérralo entre comillas.",
+        "A condition names the field on the left: edad > 60. Put a text in quotes.",
+    ),
+    _entry(
+        "D044",
+        "error",
+        "Entre comillas dobles la barra «\\» tiene otro sentido. Usa comillas simples.",
+        "Within double quotes the backslash has another meaning. Use single quotes.",
+        "En un patrón como '[0-9]{5}' o '\\d{5}' usa comillas simples: así nada cambia de sentido.",
+        "In a pattern such as '[0-9]{5}' or '\\d{5}' use single quotes: nothing changes its meaning then.",
+    ),
+    _entry(
+        "D045",
+        "error",
+        "Aquí se mezclan elementos con «- » y nombres con dos puntos en el mismo nivel.",
+        "Items with «- » and names with a colon are mixed on one level here.",
+        "Un nivel es una lista (cada línea con «- ») o un grupo (cada línea «nombre: valor»), no las "
+        "dos cosas. Revisa la sangría.",
+        "A level is a list (each line with «- ») or a map (each line «name: value»), not both. Look "
+        "at the indentation.",
+    ),
+    _entry(
+        "D050",
+        "error",
+        "La coma cortó este texto en dos: «{text}». Enciérralo entre comillas.",
+        "The comma cut this text in two: «{text}». Put it in quotes.",
+        "Dentro de {…} o […] la coma separa elementos. Pon el texto o la condición entre comillas, o "
+        "escribe cada clave en su línea.",
+        "Inside {…} or […] a comma parts items. Quote the text or condition, or write each key on its own line.",
+    ),
+    _entry(
+        "D051",
+        "error",
+        "La coma cortó este número en dos: «{text}». Escríbelo sin comas.",
+        "The comma cut this number in two: «{text}». Write it without commas.",
+        "Los números se escriben sin comas ni signo de pesos: 100000 o 1500.50.",
+        "Numbers are written without commas or currency sign: 100000 or 1500.50.",
+    ),
+    _entry(
+        "D052",
+        "warning",
+        "¿Es un solo número? La coma lo cortó en dos: «{text}».",
+        "Is this one number? The comma cut it in two: «{text}».",
+        "Los números se escriben sin comas: 100000. Si son dos elementos, deja un espacio después de la coma.",
+        "Numbers are written without commas: 100000. If these are two items, leave a blank after the comma.",
+    ),
+    _entry(
+        "D053",
+        "error",
+        "El « #» dejó sin leer el resto de este valor. Enciérralo entre comillas.",
+        "The « #» left the rest of this value unread. Put it in quotes.",
+        "Un espacio seguido de # empieza un comentario, aun dentro de un paréntesis. Si es un texto, "
+        "enciérralo entre comillas.",
+        "A blank followed by # begins a comment, even within a parenthesis. Put the value in quotes.",
+    ),
+    _entry(
+        "D054",
+        "warning",
+        "Lo que sigue a « #» se lee como comentario: el valor quedó en «{text}».",
+        "What follows « #» is read as a comment: the value is just «{text}».",
+        "Si el # es parte del texto (Casa #12), pon todo entre comillas. Si es un comentario, deja "
+        "un espacio después del #.",
+        "If the # belongs to the text (House #12), quote all of it. If it is a comment, leave a blank after the #.",
+    ),
+    _entry(
+        "D055",
+        "warning",
+        'Estas comillas de Word (“ ”) quedan como parte del texto. Usa comillas rectas (").',
+        'These quotes from Word (“ ”) become part of the text. Use straight quotes (").',
+        "Word cambia las comillas rectas por curvas. Aquí sólo las rectas (\" o ') encierran un valor.",
+        "Word turns straight quotes into curly ones. Only straight ones (\" or ') enclose a value here.",
+    ),
 )
