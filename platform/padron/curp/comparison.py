@@ -59,7 +59,7 @@ def cross_checked(reading: Reading, **captured: Unpack[Captured]) -> Reading:
 
 def _names(reading: Reading, captured: Captured) -> Iterator[Problem]:
     first, second, names = (captured.get(part) for part in ("first_surname", "second_surname", "names"))
-    spoilt = {each.position for each in reading.problems if each.code != "curp_word"}
+    spoilt = {each.position for each in reading.problems}
     if _given(first):
         yield from _name("curp_first_surname", reading.text, _surname(reading.text, str(first)), spoilt)
     if second is not None:
@@ -140,7 +140,7 @@ def _right_digit(text: str) -> str | None:
     """The CURP with its digit put right, unless it was right, or position 17 may be the slip instead."""
     right = text[:17] + check_digit(text[:17])
     usual = complete(text[:16], "0" if text[16] in DIGITS else "A")
-    return None if text in (right, usual) else right
+    return None if text[17:] in (right[17:], usual[17:]) else right
 
 
 def _century_fits(homonym: str, captured: Captured) -> bool:

@@ -1,7 +1,7 @@
 """What the CURP's rules list: entities, forbidden words, particles, and which characters go at which position.
 
 Source: Instructivo Normativo para la Asignación de la CURP (SEGOB/RENAPO), with its annexes 1 and 2; sex X as issued
-since 2022. The letters after the code are INEGI's number of the same entity; a birth abroad (NE) has none.
+since 2022. Beside each entity's code stands INEGI's number of it; a birth abroad (NE) has none.
 """
 
 from collections.abc import Mapping
