@@ -46,6 +46,10 @@ cases:
     given: {}
 """
 
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = sorted([*ROOT.glob("program_definitions/*.yaml"), *ROOT.glob("rules/**/*.yaml")])
+AS_WRITTEN = "NO no on Yes 06400 010 1.10 3.10 12:30 12:30:45 1_000 1e3 0x1F 0o17 .inf ~ null = 2024-02-30 2026-01-01"
+
 
 def found(text: str | bytes) -> list[tuple[str, int, int, str | None]]:
     problems = read(text, "p.yaml").problems
@@ -75,7 +79,7 @@ def test_a_well_written_program_has_no_problems() -> None:
 def test_every_node_knows_its_path_line_and_column() -> None:
     node = read(PROGRAM, "becas.yaml").node
     assert at(node, "fields", "vivienda", "fields", "edad", "min").place == Place(
-        "becas.yaml", 11, 57, 1, "fields.vivienda.fields.edad.min"
+        "becas.yaml", 11, 56, 1, "fields.vivienda.fields.edad.min"
     )
     assert at(node, "cases", 0, "answers").place == Place("becas.yaml", 27, 14, 1, "cases[0].answers")
     assert at(node, "score", "ties", 1).place == Place("becas.yaml", 25, 31, 7, "score.ties[1]")
@@ -83,28 +87,7 @@ def test_every_node_knows_its_path_line_and_column() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [
-        "NO",
-        "no",
-        "on",
-        "Yes",
-        "06400",
-        "010",
-        "1.10",
-        "3.10",
-        "12:30",
-        "12:30:45",
-        "1_000",
-        "1e3",
-        "0x1F",
-        "0o17",
-        ".inf",
-        "~",
-        "null",
-        "=",
-        "2024-02-30",
-        "2026-01-01",
-    ],
+    AS_WRITTEN.split(),
 )
 def test_a_scalar_is_text_as_written(written: str) -> None:
     assert value(f"a: {written}\n").text == written
@@ -219,6 +202,9 @@ def test_blocks_of_any_indentation_and_chomping_are_walked_as_parsed(text: str, 
         ("a: [100,000]\n", [("D052", 1, 5, "100000")]),
         ('a: municipio == "A #1"\n', [("D053", 1, 20, "'municipio == \"A #1\"'")]),
         ("a: Casa #12\n", [("D054", 1, 9, '"Casa #12"')]),
+        ("when: edad ≥ 60\n", [("D056", 1, 12, "edad >= 60")]),
+        ("when: municipio == “x”\n", [("D056", 1, 20, 'municipio == "x"')]),
+        ("when: edad\u00a0> 60\n", [("D056", 1, 11, "edad > 60")]),
         ("a: “Hola”\n", [("D055", 1, 4, '"Hola"')]),
         ("a:\u00a0b\nc: 1\n", [("D010", 1, 3, None)]),
         ("a: niñ\u200bo\n", [("D011", 1, 7, None)]),
@@ -261,6 +247,11 @@ def test_a_mistake_is_named_at_its_place_with_the_right_form(
 )
 def test_what_is_well_written_raises_no_alarm(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_what_is_shipped_raises_no_alarm(path: Path) -> None:
+    assert found(path.read_bytes()) == []
 
 
 def test_all_problems_of_a_file_come_in_one_pass_in_order() -> None:

@@ -166,7 +166,13 @@ def _block_indent(header: str, lines: list[str], parent: int) -> int:
     said = re.search(r"[1-9]", header.split("#")[0])
     if said:
         return parent + int(said.group())
-    return next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" \n")), 0)
+    first = next((line for line in lines if line.strip(" \n")), "")
+    return indent_of(first) if first else max((indent_of(line) for line in lines), default=0)
+
+
+def indent_of(line: str) -> int:
+    """How many blanks the line begins with."""
+    return len(line) - len(line.lstrip(" "))
 
 
 def _block_lines(lines: list[tuple[int, str]], indent: int, folded: bool) -> Iterator[tuple[str, Spot]]:

@@ -131,6 +131,8 @@ _RIGHT: dict[str, Callable[[str], str]] = {
 
 def right_form(value: str) -> str:
     """How to write a value that begins with a sign that YAML keeps for itself."""
+    if value.startswith("!!"):
+        return value.partition(" ")[2].strip() or quoted(value)
     return _RIGHT.get(value[0], quoted)(value)
 
 
@@ -205,7 +207,7 @@ def _open_bracket(broken: _Break, number: int) -> Finding | None:
 def _in_brackets(broken: _Break, number: int) -> Finding | None:
     """`{when: x in ["a"]}`, `{message: Nota: x}`: what cannot stand inside `{…}` or `[…]` without quotes."""
     part = line(broken.lines[number])
-    if not part or not re.match(r"[[{]", part.value) or not re.search("flow|unexpected .:", broken.said):
+    if not part or not re.match(r"[\[{]", part.value) or not re.search("flow|unexpected .:", broken.said):
         return None
     at, column = broken.at
     place = broken.place(at, column) if at == number else broken.place(number, part.column, len(part.value))
@@ -234,7 +236,7 @@ def _dash_within(broken: _Break, number: int) -> Finding | None:
 def _backslash(broken: _Break, number: int) -> Finding | None:
     """`pattern: "\\d{5}"`: a backslash within double quotes."""
     part = line(broken.lines[number])
-    if not part or part.value[:1] != '"' or "escape" not in broken.said or number != broken.at[0]:
+    if not part or part.value[:1] != '"' or not re.search("escape|hex", broken.said) or number != broken.at[0]:
         return None
     inner = part.value[1 : closing(part.value)] if closing(part.value) > 0 else part.value[1:]
     place = broken.place(number, part.column, len(part.value))

@@ -15,7 +15,10 @@ _COMMENT = re.compile(r"(?P<blanks>[ \t]+)(?P<comment>#.*)")
 _TERSE = re.compile(r"[a-z0-9_.:/-]*|(?i:yes|no|sí|si|true|false)")
 _WORD_QUOTES = re.compile(r"[“”„«‘’].*[“”»‘’]", re.DOTALL)
 _STUCK_ITEM = re.compile(r"(?P<key>[^\W\d]\w*):(?!//)(?P<value>[^\s:].*)", re.DOTALL)
+_CONDITIONS = {"assert", "when", "relevant", "constraint", "calculation", "unless"}
+_LOOKALIKES = dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’", "'") | {"≥": ">=", "≤": "<=", "≠": "!=", "\xa0": " "}
 _LONGEST_REST = 300
+_MOST_STUCK = 25
 _FOLDED_NUMBER = re.compile(r">[0-9]")
 
 
@@ -23,6 +26,8 @@ def traps(node: Node | None, words: str) -> Iterator[Problem]:
     """Likely mistakes that are no broken YAML, in no order."""
     text = _Text(words, list(accumulate((len(each) + 1 for each in words.split("\n")), initial=0)))
     waiting = [node] if node is not None else []
+    if isinstance(node, Scalar):
+        yield from _stuck_lines(node)
     while waiting:
         each = waiting.pop()
         if isinstance(each, Scalar):
@@ -71,7 +76,10 @@ def _in_map(node: Map, text: _Text) -> Iterator[Problem]:
             continue
         yield from _cut(before, cut, text)
         before, cut = pair, []
-        yield from _stuck_below(pair)
+        if isinstance(pair.value, Scalar) and pair.value.place.line > pair.key.place.line:
+            yield from _stuck_lines(pair.value)
+        if isinstance(pair.value, Scalar) and pair.key.text in _CONDITIONS:
+            yield from _lookalikes(pair.value)
     yield from _cut(before, cut, text)
 
 
@@ -114,12 +122,9 @@ def _number(whole: str) -> str:
     return re.sub(r"[$, ]", "", whole)
 
 
-def _stuck_below(pair: Pair) -> Iterator[Problem]:
+def _stuck_lines(value: Scalar) -> Iterator[Problem]:
     """`choices:` and below it `imss:IMSS`: YAML reads one text where a map was meant."""
-    value = pair.value
-    if not isinstance(value, Scalar) or value.quoted or value.place.line == pair.key.place.line:
-        return
-    lines = value.raw.split("\n")
+    lines = [] if value.quoted else value.raw.split("\n")[:_MOST_STUCK]
     for at, each in enumerate(lines):
         found = STUCK.fullmatch(each.rstrip())
         if not found:
@@ -127,6 +132,16 @@ def _stuck_below(pair: Pair) -> Iterator[Problem]:
         column = value.place.column if at == 0 else found.start("key") + 1
         place = Place(value.place.file, value.place.line + at, column, len(found["key"]) + 1, value.place.path)
         yield problem("D039", place=place, suggestion=f"{found['key']}: {found['value']}", key=found["key"])
+
+
+def _lookalikes(value: Scalar) -> Iterator[Problem]:
+    """Signs of a condition that Word or a telephone changed into others."""
+    form = "".join(_LOOKALIKES.get(char, char) for char in value.text)
+    for at, char in enumerate(value.text):
+        if char in _LOOKALIKES:
+            shown = "espacio duro" if char == "\xa0" else char
+            yield problem("D056", place=value.at(at), suggestion=form, sign=shown, right=_LOOKALIKES[char])
+            return
 
 
 def _in_list(node: List, text: _Text) -> Iterator[Problem]:

@@ -115,12 +115,12 @@ class _Build:
             raise Stop(self.problems)
         if event.anchor:
             self.problems.append(problem("D021", place=self.place(event, len(event.anchor) + 1), name=event.anchor))
-        tag = getattr(event, "tag", None)
-        if tag:
+        if getattr(event, "tag", None):
             mark = _marks(event)[0]
             rest = without_comment(self.lines[mark.line][mark.column : mark.column + LONGEST_LINE])
+            sign = next((word for word in rest.split() if word.startswith("!")), "!")
             place = self.place(event, len(rest))
-            self.problems.append(problem("D023", place=place, suggestion=right_form(rest), tag=tag))
+            self.problems.append(problem("D023", place=place, suggestion=right_form(rest), sign=sign))
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         """The scalar, with the author's own text where the parsed one was mended."""

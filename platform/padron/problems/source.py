@@ -105,8 +105,8 @@ ENTRIES: tuple[Entry, ...] = (
     _entry(
         "D023",
         "error",
-        "Un valor no puede empezar con «!» ({tag}). Para negar escribe «not».",
-        "A value cannot begin with «!» ({tag}). To negate, write «not».",
+        "Un valor no puede empezar con «{sign}». Para negar escribe «not».",
+        "A value cannot begin with «{sign}». To negate, write «not».",
         "Para YAML «!» es una etiqueta de tipo, y aquí no se usan. En una condición escribe «not …»; "
         "si es texto, enciérralo entre comillas.",
         "To YAML «!» is a type tag, and none are used here. In a condition write «not …»; if it is text, quote it.",
@@ -327,5 +327,13 @@ ENTRIES: tuple[Entry, ...] = (
         'These quotes from Word (“ ”) become part of the text. Use straight quotes (").',
         "Word cambia las comillas rectas por curvas. Aquí sólo las rectas (\" o ') encierran un valor.",
         "Word turns straight quotes into curly ones. Only straight ones (\" or ') enclose a value here.",
+    ),
+    _entry(
+        "D056",
+        "error",
+        "El signo «{sign}» no sirve en una condición: escribe «{right}».",
+        "The sign «{sign}» does not work in a condition: write «{right}».",
+        "Word y los teléfonos cambian los signos. En una condición usa comillas rectas, >=, <=, != y espacios normales.",
+        "Word and telephones change signs. In a condition use straight quotes, >=, <=, != and plain blanks.",
     ),
 )
