@@ -37,8 +37,8 @@ class Question:
 
     `value` is what was typed: a text; for Choices the chosen codes; for Day `{"day", "month", "year"}`; for YesNo
     "yes", "no" or ""; for File the name of the file already kept. `children` are a Group's questions; a Repeat's are
-    its rows, each a Question of shape Group whose children's names carry the row. A day is sent as `<name>-day`, `<name>-month`,
-    `<name>-year`; a repeat's buttons as `_add=<name>` and `_remove=<name>:<row from 0>`.
+    its rows, each a Question of shape Group whose children's names carry the row. A day is sent as `<name>-day`,
+    `<name>-month`, `<name>-year`; a repeat's buttons as `_add=<name>` and `_remove=<name>:<row from 0>`.
     """
 
     id: str

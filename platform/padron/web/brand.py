@@ -11,11 +11,11 @@ from padron.problems import Problem, problem
 TEXTS = ("city", "service", "logo", "legal", "contact")
 NEEDED = ("city", "service")
 COLOURS = {  # key of brand.yaml: default, custom properties that take it
-    "header": ("#0b0c0c", ("--padron-header",)),
+    "header": ("#3b1f57", ("--padron-header",)),
     "accent": ("#5c2a84", ("--padron-accent", "--govuk-brand-colour")),
     "link": ("#1a5f9e", ("--govuk-link-colour",)),
     "link_hover": ("#0f3f6d", ("--govuk-link-hover-colour",)),
-    "button": ("#0f7a52", ("--padron-button", "--govuk-success-colour")),
+    "button": ("#0f7a52", ("--padron-button",)),
 }
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 (AA)
 LOGO = re.compile(r"[a-z0-9_-]{1,60}\.(svg|png)")

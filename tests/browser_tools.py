@@ -1,0 +1,87 @@
+"""A Chromium that talks to nobody, and axe-core's findings on a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from padron.web import brand, look
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).parent / "browser" / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+WIDE, NARROW, NARROWEST = 1100, 360, 320
+SHOWN = "http://padron.test/"
+MARCA = Path(__file__).resolve().parents[1] / "form_templates" / "brand.yaml"
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; frame-ancestors 'none'"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; closed on leaving."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong on the page as it stands: `rule: help, at selectors`; empty is what is wanted.
+
+    Evaluated by the debugger, so that the page's Content-Security-Policy may stay enforced.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8") + "; null")
+    found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: tags})", list(RULES))
+    return [
+        f"{each['id']}: {each['help']}, at {', '.join(str(node['target']) for node in each['nodes'])}"
+        for each in found["violations"]
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page as a whole is wider than its window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def show(browser: Browser, html: str, width: int = WIDE, *, javascript: bool = True) -> Page:
+    """A rendered page with our stylesheet, script and policy, without a server; complaints of the console are kept in
+    `page.complaints`, and any address but our own is refused and recorded there.
+    """
+    page = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="es-MX"
+    ).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route("**/*", lambda route: _serve(route, html, complaints))
+    page.complaints = complaints  # type: ignore[attr-defined]
+    page.goto(SHOWN)
+    return page
+
+
+def _serve(route: Route, html: str, complaints: list[str]) -> None:
+    path = route.request.url.removeprefix(SHOWN)
+    if not route.request.url.startswith(SHOWN):
+        complaints.append(f"asked {route.request.url}")
+        route.abort()
+    elif path.startswith("static/"):
+        route.fulfill(path=look.STATIC / path.removeprefix("static/"))
+    elif path == "marca.css":
+        route.fulfill(body=brand.css(brand.read(MARCA)), content_type="text/css")
+    elif path == "marca.svg":
+        route.fulfill(body=brand.icon(brand.read(MARCA)), content_type="image/svg+xml")
+    else:
+        route.fulfill(body=html, content_type="text/html; charset=utf-8", headers={"content-security-policy": POLICY})
