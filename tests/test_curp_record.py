@@ -49,7 +49,7 @@ def lucia(**changed: Any) -> tuple[Problem, ...]:
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["tag"])
 def test_every_vector_follows_from_its_record_and_agrees_with_it(vector: dict[str, str]) -> None:
     person = record(vector)
-    assert root(**person) == vector["raiz"]
+    assert root(**person) == vector["raiz"]  # type: ignore[arg-type]
     assert complete(vector["raiz"], vector["curp_h0"][16]) == vector["curp_h0"]
     assert compare(check(vector["curp_h0"], TODAY), **person) == ()
 
@@ -63,7 +63,7 @@ def test_every_vector_follows_from_its_record_and_agrees_with_it(vector: dict[st
         ("J.Jesús", "Garza", "Sada", "GASJ RDS"),
         ("MARIA DE JESUS", "GARZA", "SADA", "GASJ RDS"),
         ("DE JESUS", "DEL", "Y", "DEYJ LXS"),
-        ("ANA\u00a0 SOFÍA", "\u200bN\u0303OÑO", "GARZA", "XOGA XRN"),
+        ("ANA\u00a0 SOFÍA", "N\u0303OÑO", "\u200bGARZA", "XOGA XRN"),
         ("ALICE", "BJØRK", "STRAßE", "BXSA JTL"),
         ("ANA", "D'ACOSTA", "RUIZ", "DXRA XZN"),
         ("ANA", "", "RUIZ", "RUXA ZXN"),
@@ -174,7 +174,7 @@ def test_the_tens_of_the_day_that_the_digit_never_sees_are_seen_beside_the_recor
     person = Captured(
         names="Jesús", first_surname="Pérez", second_surname="Mora", birth_date=date(1992, 9, 6), sex="H", state="NL"
     )
-    right = complete(root(**person), "0")
+    right = complete(root(**person), "0")  # type: ignore[arg-type]
     wrong = right[:8] + "1" + right[9:]
     reading = check(wrong, TODAY)
     assert reading.valid
