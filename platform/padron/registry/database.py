@@ -61,7 +61,7 @@ class Database:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         if self._engine.dialect.name != "sqlite":
-            yield   # PostgreSQL locks people, not the whole registry
+            yield  # PostgreSQL locks people, not the whole registry
             return
         with self._turns.turn():
             yield
@@ -111,7 +111,7 @@ def postgres_engine(address: URL) -> Engine:
 
 def _snapshot(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
-        return engine   # a read transaction of a write-ahead log already sees one moment
+        return engine  # a read transaction of a write-ahead log already sees one moment
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
@@ -175,7 +175,7 @@ def _upgrade(connection: Connection) -> None:
     steps.attributes["connection"] = connection
     try:
         command.upgrade(steps, "head")
-    except CommandError as unknown:   # a revision that this release has never heard of
+    except CommandError as unknown:  # a revision that this release has never heard of
         raise Refused(problem("database_newer")) from unknown
 
 

@@ -4,10 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _ACCENTS = dict.fromkeys(code for code in range(0x0300, 0x0370) if code != 0x0303)
-_PLAIN = {
-    ord(accented): unicodedata.normalize("NFD", accented)[0]
-    for accented in "áàäâãåéèëêíìïîóòöôõúùüûýÿçñ"
-}
+_PLAIN = {ord(accented): unicodedata.normalize("NFD", accented)[0] for accented in "áàäâãåéèëêíìïîóòöôõúùüûýÿçñ"}
 _KEEPING_ENYE = {code: plain for code, plain in _PLAIN.items() if code != ord("ñ")}
 _BREAKS = str.maketrans(dict.fromkeys("-'’.,/´`", " "))
 

@@ -30,18 +30,14 @@ def new_id() -> bytes:
 
 def new_ids(count: int) -> Iterator[bytes]:
     """`count` UUIDv7, one after the other in order within the same millisecond."""
-    stamp = (time.time_ns() // 1_000_000).to_bytes(6, "big")
+    moment = time.time_ns() // 1_000_000
     chance = os.urandom(8 * count)
     start = int.from_bytes(os.urandom(2), "big") % 2048
     for index in range(count):
-        order = start + index
-        head = (0x7000 | (order & 0x0FFF)).to_bytes(2, "big")
+        order = start + index  # what passes the twelve bits goes on in the next millisecond
+        stamp = ((moment + (order >> 12)) << 16) | 0x7000 | (order & 0x0FFF)
         tail = chance[8 * index : 8 * index + 8]
-        if order >> 12:   # more than fit the twelve bits: the next millisecond, still in order
-            stamp_now = (int.from_bytes(stamp, "big") + (order >> 12)).to_bytes(6, "big")
-        else:
-            stamp_now = stamp
-        yield stamp_now + head + bytes((0x80 | (tail[0] & 0x3F),)) + tail[1:]
+        yield stamp.to_bytes(8, "big") + bytes((0x80 | (tail[0] & 0x3F),)) + tail[1:]
 
 
 def id_text(identifier: bytes) -> str:

@@ -62,7 +62,7 @@ class Turns:
     def _pass_on(self) -> None:
         with self._guard:
             if self._waiting:
-                self._taken_by = -1   # handed over, so that nobody slips in between
+                self._taken_by = -1  # handed over, so that nobody slips in between
                 self._waiting.popleft().release()
             else:
                 self._taken_by = None

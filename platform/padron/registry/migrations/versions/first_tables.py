@@ -3,6 +3,8 @@
 A frozen copy of the tables of that day: it does not follow `padron.registry.tables`.
 """
 
+from typing import Any
+
 from alembic import op
 from sqlalchemy import (
     BigInteger,
@@ -37,47 +39,47 @@ metadata = MetaData(
 )
 
 
-def _needed(name: str, kind: TypeEngine[object]) -> Column[object]:
+def _needed(name: str, kind: TypeEngine[Any]) -> Column[Any]:
     return Column(name, kind, nullable=False)
 
 
-def _key(name: str = "person_key") -> Column[object]:
+def _key(name: str = "person_key") -> Column[Any]:
     return _needed(name, LargeBinary(16))
 
 
-def _id(name: str) -> Column[object]:
+def _id(name: str) -> Column[Any]:
     return Column(name, LargeBinary(16))
 
 
-def _text(name: str) -> Column[object]:
+def _text(name: str) -> Column[Any]:
     return _needed(name, Text())
 
 
-def _maybe(name: str) -> Column[object]:
+def _maybe(name: str) -> Column[Any]:
     return Column(name, Text())
 
 
-def _day(name: str) -> Column[object]:
+def _day(name: str) -> Column[Any]:
     return Column(name, String(10))
 
 
-def _at(name: str) -> Column[object]:
+def _at(name: str) -> Column[Any]:
     return _needed(name, BigInteger())
 
 
-def _at_if(name: str) -> Column[object]:
+def _at_if(name: str) -> Column[Any]:
     return Column(name, BigInteger())
 
 
-def _whole(name: str) -> Column[object]:
+def _whole(name: str) -> Column[Any]:
     return _needed(name, Integer())
 
 
-def _whole_if(name: str) -> Column[object]:
+def _whole_if(name: str) -> Column[Any]:
     return Column(name, Integer())
 
 
-def _yes_no(name: str) -> Column[object]:
+def _yes_no(name: str) -> Column[Any]:
     return _needed(name, Boolean(create_constraint=False))
 
 

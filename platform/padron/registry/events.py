@@ -1,0 +1,149 @@
+"""The history of each person: a chain of keyed hashes over what happened and over salted digests of the values."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import select
+
+from padron.registry import rows
+from padron.registry.canonical import canonical
+from padron.registry.keys import derived, new_id
+from padron.registry.store import ONE_PERSON, Unit, View, scoped
+from padron.registry.tables import enrolment, event, person
+
+PURPOSE = "event chain"
+FIRST = bytes(16)
+ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing to tell. `values` is the canonical text of the subject afterwards, kept only as a digest.
+
+    `changes` maps a field to its old and new value; a creation has none. `subject` is `person`, `enrolment` or
+    `benefit`; `on` the ISO day on which it counts.
+    """
+
+    action: str
+    subject: str
+    subject_id: bytes | None
+    on: str
+    values: str
+    changes: Mapping[str, object] | None = None
+    reason: str | None = None
+    program: str | None = None
+    version: int | None = None
+    source: str = "system"
+    load: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """Where the history of a person does not hold: the event's position from 1 (0: the head), and what is wrong."""
+
+    position: int
+    what: str
+
+
+def enrolment_values(state: str, verdict: str, answers: str, judged: str) -> str:
+    """What an enrolment's digest is made of."""
+    return f"{state}\n{verdict}\n{answers}\n{judged}"
+
+
+class Chain:
+    """The end of a person's history while it grows."""
+
+    __slots__ = ("head", "length")
+
+    def __init__(self, head: bytes = FIRST, length: int = 0) -> None:
+        self.head = head
+        self.length = length
+
+    def row(self, key: bytes, person_key: bytes, at: int, actor: str, told: Happening) -> tuple[object, ...]:
+        """The next event as a row of the table; the chain then ends with it. `key` is the chain's key."""
+        self.length += 1
+        identifier, salt = new_id(), os.urandom(16)
+        changes = canonical(told.changes) if told.changes is not None else None
+        digest = _digest(salt, told.values, changes, told.reason)
+        said = (
+            identifier, self.length, at, told.on, actor, told.action, told.subject, told.subject_id, told.program,
+            told.version, told.source, told.load,
+        )  # fmt: skip
+        self.head = _link(key, self.head, person_key, said, digest)
+        return (person_key, *said, changes, told.reason, salt, digest, self.head)
+
+
+@scoped(ONE_PERSON)
+def record(unit: Unit, person_key: bytes, told: Happening) -> None:
+    """Adds one event to a person's history. The person must exist (LookupError)."""
+    found = unit.connection.execute(
+        select(person.c.chain_head, person.c.chain_length).where(person.c.person_key == person_key)
+    ).one_or_none()
+    if found is None:
+        raise LookupError("no such person")
+    chain = Chain(found.chain_head, found.chain_length)
+    row = chain.row(derived(unit.secret, PURPOSE), person_key, unit.at, unit.actor, told)
+    rows.insert(unit.connection, event, [row])
+    rows.update(unit.connection, person, ("chain_head", "chain_length"), ("person_key",),
+                [(chain.head, chain.length, person_key)])  # fmt: skip
+
+
+@scoped(ONE_PERSON)
+def verify(view: View, person_key: bytes) -> list[ChainFault]:
+    """Where a person's history, its head, or the values it vouches for were altered; empty when it holds."""
+    known = view.connection.execute(select(person).where(person.c.person_key == person_key)).one_or_none()
+    if known is None:
+        raise LookupError("no such person")
+    told = view.connection.execute(
+        select(event).where(event.c.person_key == person_key).order_by(event.c.position)
+    ).all()
+    faults = list(_broken(derived(view.secret, PURPOSE), person_key, told))
+    if (known.chain_head, known.chain_length) != ((told[-1].hash if told else FIRST), len(told)):
+        faults.append(ChainFault(0, "head"))
+    return faults + list(_unvouched(view, known, told))
+
+
+def _broken(key: bytes, person_key: bytes, told: Any) -> Iterator[ChainFault]:
+    previous = FIRST
+    erased = max((each.position for each in told if each.action == ERASED), default=0)
+    for position, each in enumerate(told, 1):
+        if _link(key, previous, person_key, tuple(each[1:13]), each.digest) != each.hash or each.position != position:
+            yield ChainFault(position, "event")
+        if each.salt is None:
+            blanked = each.changes is None and each.reason is None and position < erased
+            if not blanked:
+                yield ChainFault(position, "blanked")
+        elif each.digest[16:] != _digest(each.salt, "", each.changes, each.reason)[16:]:
+            yield ChainFault(position, "changes")
+        previous = each.hash
+
+
+def _unvouched(view: View, known: Any, told: Any) -> Iterator[ChainFault]:
+    """Subjects whose values of today are not those of the last event about them; blanked ones are left out."""
+    now = {(b"", "person"): str(known.fields)}
+    kept = select(enrolment).where(enrolment.c.person_key == known.person_key)
+    for row in view.connection.execute(kept):
+        now[(row.id, "enrolment")] = enrolment_values(row.state, row.verdict, row.answers, row.judged)
+    last = {(each.subject_id or b"", each.subject): each for each in told}
+    for subject, values in now.items():
+        each = last.get(subject)
+        if each is None:
+            yield ChainFault(0, f"{subject[1]} without history")
+        elif each.salt is not None and each.digest[:16] != _digest(each.salt, values, None, None)[:16]:
+            yield ChainFault(each.position, f"{subject[1]} values")
+
+
+def _digest(salt: bytes, values: str, changes: str | None, reason: str | None) -> bytes:
+    """Sixteen bytes for the values; sixteen more for what changed and why, where there is such a thing."""
+    of_values = blake2b(values.encode(), digest_size=16, key=salt).digest()
+    if changes is None and reason is None:
+        return of_values
+    return of_values + blake2b(f"{changes}\n{reason}".encode(), digest_size=16, key=salt).digest()
+
+
+def _link(key: bytes, previous: bytes, person_key: bytes, said: tuple[object, ...], digest: bytes) -> bytes:
+    text = canonical([each.hex() if isinstance(each, bytes) else each for each in said])
+    return blake2b(previous + person_key + digest + text.encode(), digest_size=16, key=key).digest()

@@ -1,0 +1,243 @@
+"""The people and enrolments that a chunk of arrivals is about: read at once, changed in memory, written at once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, count
+from typing import Any
+
+from padron.registry import rows
+from padron.registry.arrivals import Arrival
+from padron.registry.canonical import canonical, mapping
+from padron.registry.events import PURPOSE, Chain, Happening
+from padron.registry.folding import name_fold
+from padron.registry.keys import derived, identity_key, new_folios, new_ids
+from padron.registry.merging import EVERY_OTHER, NAMES, Mark
+from padron.registry.people import cluster_members, survivors
+from padron.registry.store import Unit
+from padron.registry.tables import (
+    consent,
+    counter,
+    enrolment,
+    event,
+    folio,
+    identity,
+    person,
+    person_change,
+)
+
+PERSON_READ = (
+    "person_key",
+    "name_fold",
+    "fields",
+    "provenance",
+    "chain_head",
+    "chain_length",
+    "revision",
+    "created_at",
+)
+PERSON_SET = (
+    "birth_date", "sex", "birth_state", "hogar", "fields", "provenance", "chain_head", "chain_length", "revision",
+    "updated_at",
+)  # fmt: skip
+ENROLMENT_READ = tuple(column.name for column in enrolment.columns)
+ENROLMENT_SET = (
+    "version", "area", "state", "category", "verdict", "answers", "judged", "activated_on", "revision", "updated_at",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class PersonState:
+    """A person while a chunk is saved."""
+
+    key: bytes
+    fold: str
+    fields: dict[str, object]
+    marks: dict[str, Mark]
+    chain: Chain
+    revision: int
+    is_new: bool
+    text: str
+    cluster: tuple[bytes, ...]
+    proposed: set[tuple[str, str]] = field(default_factory=set)
+    notices: set[str] = field(default_factory=set)
+    is_changed: bool = False
+
+
+@dataclass(slots=True)
+class EnrolmentState:
+    """An enrolment while a chunk is saved: the row of its table by column, and whether it is already stored."""
+
+    row: dict[str, Any]
+    is_new: bool
+    is_changed: bool = False
+
+
+class Ledger:
+    """One chunk's working set."""
+
+    def __init__(self, unit: Unit, arrivals: Iterable[Arrival], identifiers: Iterable[str]) -> None:
+        self.unit = unit
+        self.ids: Iterator[bytes] = chain.from_iterable(new_ids(256) for _ in count())
+        self._chain_key = derived(unit.secret, PURPOSE)
+        self._writes: dict[str, list[tuple[object, ...]]] = {name: [] for name in _WRITE_ORDER}
+        self._counts: dict[tuple[str, ...], int] = {}
+        self.people: dict[bytes, PersonState] = {}
+        self.enrolments: dict[tuple[bytes, str, str], EnrolmentState] = {}
+        keys = {name: identity_key(unit.secret, name) for name in identifiers}
+        self.keys = keys
+        _locked(unit, keys.values())
+        self.identities = _identities(unit, keys.values())
+        self._read(arrivals)
+        self._folios = _fresh_folios(unit)
+
+    def new_person(self, identifier: str, values: dict[str, object], mark: Mark, day: str) -> PersonState:
+        """A person who was in no file yet, with the first identity row."""
+        key = self.keys[identifier]
+        fold = name_fold([str(values.get(name) or "") for name in NAMES])
+        made = PersonState(key, fold, values, {EVERY_OTHER: mark}, Chain(), 1, True, canonical(values), (key,))
+        self.people[key] = made
+        self.identities[key] = key
+        kind = "provisional" if identifier.startswith("P-") else "curp"
+        self._writes["identity"].append((key, identifier, kind, key, mark[0], self.unit.at, None))
+        self.tell(made, "person_created", "person", None, day, made.text, None, mark[0], None)
+        return made
+
+    def new_enrolment(self, state: PersonState, arrival: Arrival) -> EnrolmentState:
+        """An enrolment with its folio; its event has the digest of the values, no second copy."""
+        source, shown = arrival.source, next(self._folios)
+        made = EnrolmentState(
+            {
+                "person_key": state.key, "id": arrival.id, "program": arrival.program, "call": arrival.call,
+                "version": arrival.version, "area": arrival.area, "state": arrival.state,
+                "category": arrival.category, "decided": False, "verdict": arrival.verdict, "folio": shown,
+                "answers": arrival.answers, "judged": arrival.judged, "applied_on": arrival.applied_on,
+                "activated_on": arrival.applied_on if arrival.category == "active" else None,
+                "source": source.kind, "load_id": source.load, "load_row": source.row, "revision": 1,
+                "recorded_by": self.unit.actor, "recorded_at": self.unit.at, "updated_at": self.unit.at,
+            },
+            True,
+        )  # fmt: skip
+        self.enrolments[(state.key, arrival.program, arrival.call)] = made
+        self._writes["folio"].append((shown, state.key, arrival.id))
+        self.add("enrolment", made.row, 1)
+        return made
+
+    def tell(self, state: PersonState, action: str, subject: str, subject_id: bytes | None, day: str, values: str,
+             changes: dict[str, object] | None, source: str, arrival: Arrival | None) -> None:  # fmt: skip
+        """One event more in a person's history."""
+        told = Happening(
+            action, subject, subject_id, day, values, changes, None, arrival.program if arrival else None,
+            arrival.version if arrival else None, source, arrival.source.load if arrival else None,
+        )  # fmt: skip
+        self._writes["event"].append(state.chain.row(self._chain_key, state.key, self.unit.at, self.unit.actor, told))
+        state.is_changed = True
+
+    def write(self, table: str, row: tuple[object, ...]) -> None:
+        """A row of `person_change` or `consent` to insert at the end."""
+        self._writes[table].append(row)
+
+    def add(self, what: str, row: dict[str, Any], change: int) -> None:
+        """Counts a row in or out."""
+        month = row["applied_on"][:7]
+        cell = (what, row["program"], row["call"], row["area"], row["state"], month)
+        self._counts[cell] = self._counts.get(cell, 0) + change
+
+    def flush(self) -> None:
+        """Writes everything, each table with one statement."""
+        connection, at = self.unit.connection, self.unit.at
+        fresh = [state for state in self.people.values() if state.is_new]
+        self._writes["person"] = [_person_row(state, at) for state in fresh]
+        self._writes["enrolment"] = [tuple(each.row.values()) for each in self.enrolments.values() if each.is_new]
+        self._writes["counter"] = [(*cell, next(self.ids), n) for cell, n in self._counts.items() if n]
+        for name in _WRITE_ORDER:
+            rows.insert(connection, _TABLES[name], self._writes[name])
+        if not self.unit.on_postgres and fresh:
+            connection.exec_driver_sql(_SEARCH, [(state.fold, state.key) for state in fresh])
+        changed = [state for state in self.people.values() if state.is_changed and not state.is_new]
+        rows.update(connection, person, PERSON_SET, ("person_key",), [_person_set(each, at) for each in changed])
+        edited = [each.row for each in self.enrolments.values() if each.is_changed and not each.is_new]
+        names = (*ENROLMENT_SET, "person_key", "id")
+        rows.update(connection, enrolment, ENROLMENT_SET, ("person_key", "id"),
+                    [tuple(row[name] for name in names) for row in edited])  # fmt: skip
+
+    def _read(self, arrivals: Iterable[Arrival]) -> None:
+        """What is stored about everybody in the chunk: a handful of statements, however many they are."""
+        connection = self.unit.connection
+        found = survivors(self.unit, self.identities.values())
+        self.identities = {key: found[of] for key, of in self.identities.items()}
+        keys = sorted(set(found.values()))
+        if not keys:
+            return
+        clusters = cluster_members(self.unit, keys)
+        if self.unit.on_postgres:
+            rows.fetch(connection, person, ("person_key",), "person_key", keys, " ORDER BY person_key FOR UPDATE")
+        for key, fold, fields, marks, head, length, revision, _ in rows.fetch(
+            connection, person, PERSON_READ, "person_key", keys
+        ):
+            self.people[key] = PersonState(
+                key, fold, mapping(fields), _marks(marks), Chain(head, length), revision, False, fields, clusters[key]
+            )
+        of = {member: key for key, members in clusters.items() for member in members}
+        wanted = {(arrival.program, arrival.call) for arrival in arrivals}
+        for row in rows.fetch(connection, enrolment, ENROLMENT_READ, "person_key", list(of)):
+            stored = dict(zip(ENROLMENT_READ, row, strict=True))
+            if (stored["program"], stored["call"]) in wanted:
+                place = (of[stored["person_key"]], stored["program"], stored["call"])
+                self.enrolments.setdefault(place, EnrolmentState(stored, False))
+        for key, name, proposed in rows.fetch(
+            connection, person_change, ("person_key", "field", "proposed"), "person_key", keys
+        ):
+            self.people[key].proposed.add((name, proposed))
+        for key, notice in rows.fetch(
+            connection, consent, ("person_key", "notice"), "person_key", list(of), " AND withdrawn_on IS NULL"
+        ):
+            self.people[of[key]].notices.add(notice)
+
+
+_TABLES = {
+    "identity": identity, "person": person, "enrolment": enrolment, "folio": folio, "consent": consent,
+    "event": event, "person_change": person_change, "counter": counter,
+}  # fmt: skip
+_WRITE_ORDER = tuple(_TABLES)
+_SEARCH = "INSERT INTO person_search (name, person_key) VALUES (?, ?)"
+
+
+def _locked(unit: Unit, keys: Iterable[bytes]) -> None:
+    """On PostgreSQL, one at a time for each identity, known or not yet; always in the same order."""
+    if not unit.on_postgres:
+        return
+    numbers = sorted(int.from_bytes(key[:8], "big", signed=True) for key in keys)
+    unit.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) AS n", (numbers,))
+
+
+def _identities(unit: Unit, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+    return dict(rows.fetch(unit.connection, identity, ("key", "person_key"), "key", keys))
+
+
+def _fresh_folios(unit: Unit) -> Iterator[str]:
+    """Folios that nobody has; a clash among 2^50 is looked for all the same."""
+    while True:
+        made = list(new_folios(64))
+        taken = {row[0] for row in rows.fetch(unit.connection, folio, ("folio",), "folio", made)}
+        yield from (each for each in made if each not in taken)
+
+
+def _marks(text: str) -> dict[str, Mark]:
+    return {name: tuple(mark) for name, mark in mapping(text).items()}  # type: ignore[misc, arg-type]
+
+
+def _person_row(state: PersonState, at: int) -> tuple[object, ...]:
+    value = state.fields.get
+    return (
+        state.key, *[value(name) or "" for name in NAMES], value("fecha_nacimiento"), value("sexo"),
+        value("entidad_nacimiento"), value("hogar"), state.fold, state.text, canonical(state.marks), None,
+        state.chain.head, state.chain.length, state.revision, at, at,
+    )  # fmt: skip
+
+
+def _person_set(state: PersonState, at: int) -> tuple[object, ...]:
+    value = state.fields.get
+    return (
+        value("fecha_nacimiento"), value("sexo"), value("entidad_nacimiento"), value("hogar"), state.text,
+        canonical(state.marks), state.chain.head, state.chain.length, state.revision, at, state.key,
+    )  # fmt: skip
