@@ -287,7 +287,7 @@ ANSWERS: tuple[Entry, ...] = (
         "R032",
         "error",
         "Sube un archivo {accept} en «{label}»",
-        "Upload a {accept} file in “{label}”",
+        "Upload a {accept_en} file in “{label}”",
         "El archivo es de otro tipo, o su nombre no dice cuál es.",
         "The file is of another type, or its name does not say which.",
     ),

@@ -11,7 +11,7 @@ from padron.shapes import Text
 LENGTH = 18
 WEIGHTS = (3, 7, 1) * 6
 UNUSED_BANKS = range(200, 600)
-"""No participant of SPEI has a code here: banks have 001 to 199, the others 600 to 999. The list itself grows often, so it
+"""No participant of SPEI has a code here: banks have 001 to 199, the others 600 to 999. The list grows often, so it
 is no list of ours."""
 
 

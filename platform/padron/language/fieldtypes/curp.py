@@ -21,7 +21,7 @@ CURP = FieldType(
     name="curp",
     shape=lambda settings: Text(min_length=LENGTH, max_length=LENGTH, pattern=PATTERN, upper=True),
     check=_check,
-    normalise=lambda text: "".join(text.split()).replace("-", ""),
+    normalise=curp.cleaned,
     identifier=True,
     help_es="Una CURP: se revisan su forma, su fecha, su entidad y su último dígito.",
     example="curp_tutor: {type: curp, label: CURP de la madre, el padre o tutor}",
