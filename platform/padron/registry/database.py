@@ -12,8 +12,10 @@ from sqlalchemy.pool import QueuePool
 
 from padron.problems import problem
 from padron.registry import secret as secrets
+from padron.registry.instants import microseconds_now
 from padron.registry.migrations import HEAD
-from padron.registry.store import Refused, Unit, View, microseconds_now
+from padron.registry.read_audit import ReadAudit
+from padron.registry.store import Refused, Unit, View
 from padron.registry.tables import setting
 from padron.registry.turns import TooLong, Turns
 
@@ -26,7 +28,8 @@ _WRITING = "padron_writing"
 class Database:
     """The store on one database. Safe to share between threads; each process opens its own."""
 
-    def __init__(self, engine: Engine, secret: bytes, turns: Turns, clock: Callable[[], int]) -> None:
+    def __init__(self, engine: Engine, secret: bytes, turns: Turns, clock: Callable[[], int], data: Path) -> None:
+        self.read_audit = ReadAudit(data, secret, clock)
         self._engine = engine
         self._secret = secret
         self._turns = turns
@@ -55,8 +58,9 @@ class Database:
             raise _said(failed) from failed
 
     def close(self) -> None:
-        """Closes the pool's connections."""
+        """Closes the pool's connections and the read audit."""
         self._engine.dispose()
+        self.read_audit.close()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -85,7 +89,7 @@ def open_database(data: Path, url: str = "", clock: Callable[[], int] = microsec
     except Refused:
         engine.dispose()
         raise
-    return Database(engine, secret, turns, clock)
+    return Database(engine, secret, turns, clock, data)
 
 
 def sqlite_engine(address: URL) -> Engine:

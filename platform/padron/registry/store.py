@@ -1,6 +1,5 @@
 """The store: reading sees one moment; writing is a unit of work that leaves nothing unless it says commit."""
 
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.engine import Connection
 
 from padron.problems import Problem
+from padron.registry.read_audit import ReadAudit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -44,11 +44,6 @@ def scoped(scope: Scope) -> Callable[[Function], Function]:
     return declare
 
 
-def microseconds_now() -> int:
-    """This instant: UTC microseconds since 1970."""
-    return time.time_ns() // 1000
-
-
 @dataclass(frozen=True, slots=True)
 class View:
     """A moment of the registry. Operations take it first; nobody above the registry looks inside."""
@@ -76,7 +71,9 @@ class Unit(View):
 
 
 class Store(Protocol):
-    """What services know of a database."""
+    """What services know of a database. `read_audit` is the log of who looked at whom."""
+
+    read_audit: ReadAudit
 
     def reading(self) -> AbstractContextManager[View]:
         """One moment, seen whole."""

@@ -1,0 +1,99 @@
+"""Reading an enrolment as it was judged, and moving it from one state to another by a person's decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from padron.registry.arrivals import Source
+from padron.registry.canonical import mapping
+from padron.registry.events import Happening, enrolment_values, record
+from padron.registry.keys import new_id
+from padron.registry.store import FAN_OUT, ONE_PERSON, Unit, View, scoped
+from padron.registry.tables import counter, enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One stored enrolment. `judged` is what its verdict read; `decided` whether a person set its state."""
+
+    person_key: bytes
+    id: bytes
+    program: str
+    call: str
+    version: int
+    area: str
+    state: str
+    category: str
+    decided: bool
+    verdict: str
+    folio: str
+    answers: Mapping[str, object]
+    judged: Mapping[str, object]
+    applied_on: str
+    source: Source
+    revision: int
+    recorded_by: str
+
+
+class Moved(Exception):
+    """The enrolment is no longer in the state that the person saw."""
+
+
+@scoped(ONE_PERSON)
+def enrolment_of(view: View, person_key: bytes, identifier: bytes) -> Enrolment | None:
+    """One enrolment of a person, or None."""
+    table = enrolment.c
+    row = view.connection.execute(
+        select(enrolment).where(table.person_key == person_key, table.id == identifier)
+    ).one_or_none()
+    return None if row is None else _enrolment(row)
+
+
+@scoped(FAN_OUT)
+def enrolments_in(view: View, program: str, call: str, state: str | None = None, limit: int = 100) -> list[Enrolment]:
+    """Enrolments of a call, by day of applying and folio: the review tray."""
+    table = enrolment.c
+    where = [table.program == program, table.call == call, *([table.state == state] if state else [])]
+    asked = select(enrolment).where(*where).order_by(table.applied_on, table.folio).limit(limit)
+    return [_enrolment(row) for row in view.connection.execute(asked)]
+
+
+@scoped(ONE_PERSON)
+def move(
+    unit: Unit, person_key: bytes, identifier: bytes, seen: str, state: str, category: str, on: str, reason: str | None
+) -> None:
+    """Sets the state that a person decided, from the state that was `seen`; `on` is the day it counts from.
+
+    Raises Moved when it was in another state by then, LookupError when there is no such enrolment.
+    """
+    table = enrolment.c
+    asked = select(enrolment).where(table.person_key == person_key, table.id == identifier)
+    row = unit.connection.execute(asked.with_for_update()).one_or_none()
+    if row is None:
+        raise LookupError("no such enrolment")
+    if row.state != seen:
+        raise Moved
+    activated = row.activated_on or (on if category == "active" else None)
+    unit.connection.execute(update(enrolment).where(table.person_key == person_key, table.id == identifier).values(
+        state=state, category=category, decided=True, activated_on=activated, revision=row.revision + 1,
+        updated_at=unit.at,
+    ))  # fmt: skip
+    for each, change in ((seen, -1), (state, 1)):
+        unit.connection.execute(insert(counter).values(
+            what="enrolment", program=row.program, call=row.call, area=row.area, state=each,
+            month=row.applied_on[:7], id=new_id(), count=change,
+        ))  # fmt: skip
+    record(unit, person_key, Happening(
+        "enrolment_moved", "enrolment", identifier, on, enrolment_values(state, row.verdict, row.answers, row.judged),
+        {"": [seen, state]}, reason, row.program, row.version,
+    ))  # fmt: skip
+
+
+def _enrolment(row: Any) -> Enrolment:
+    return Enrolment(
+        row.person_key, row.id, row.program, row.call, row.version, row.area, row.state, row.category, row.decided,
+        row.verdict, row.folio, mapping(row.answers), mapping(row.judged), row.applied_on,
+        Source(row.source, row.load_id, row.load_row), row.revision, row.recorded_by,
+    )  # fmt: skip

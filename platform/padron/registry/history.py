@@ -1,0 +1,77 @@
+"""The timeline of a person: enrolments, benefits and corrections, newest first, over all keys of a merged cluster."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from padron.registry import rows
+from padron.registry.canonical import mapping
+from padron.registry.people import cluster_members, survivors
+from padron.registry.programs import PublishedProgram, published_programs
+from padron.registry.store import ONE_PERSON, View, scoped
+from padron.registry.tables import benefit, enrolment, event
+
+CORRECTIONS = {"person_updated", "identity_corrected", "merged", "unmerged", "erased"}
+_ENROLMENT = ("id", "applied_on", "program", "call", "area", "state", "category", "verdict", "folio", "source")
+_BENEFIT = ("id", "delivered_on", "program", "service", "quantity", "amount", "status", "source")
+_EVENT = ("id", "effective_on", "action", "program", "source", "changes")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a timeline. `kind`: enrolment, benefit or correction; `status` the state it is in now.
+
+    `detail`: of an enrolment its call, of a benefit its service, of a correction the fields it touched. `quantity` in
+    hundredths and `amount` in centavos are of benefits only. `title` and `area` are the program's, empty for a
+    correction.
+    """
+
+    on: str
+    program: str
+    title: str
+    area: str
+    kind: str
+    status: str
+    detail: str
+    source: str
+    id: bytes
+    folio: str = ""
+    verdict: str = ""
+    category: str = ""
+    quantity: int | None = None
+    amount: int | None = None
+    confidential: bool = False
+
+
+@scoped(ONE_PERSON)
+def history(view: View, person_key: bytes) -> list[Moment]:
+    """Everything the registry can tell of a person, newest first; empty for a key that nobody has."""
+    last = survivors(view, [person_key])[person_key]
+    keys = cluster_members(view, [last])[last]
+    about = {each.program: each for each in published_programs(view)}
+    told = [*_enrolments(view, keys, about), *_benefits(view, keys, about), *_corrections(view, keys)]
+    return sorted(told, key=lambda each: (each.on, each.id), reverse=True)
+
+
+def _enrolments(view: View, keys: tuple[bytes, ...], about: dict[str, PublishedProgram]) -> Iterator[Moment]:
+    for key, on, program, call, area, state, category, verdict, folio, source in rows.fetch(
+        view.connection, enrolment, _ENROLMENT, "person_key", keys
+    ):
+        known = about[program]
+        yield Moment(on, program, known.title, area, "enrolment", state, call, source, key, folio, verdict, category,
+                     confidential=known.confidential)  # fmt: skip
+
+
+def _benefits(view: View, keys: tuple[bytes, ...], about: dict[str, PublishedProgram]) -> Iterator[Moment]:
+    for key, on, program, service, quantity, amount, status, source in rows.fetch(
+        view.connection, benefit, _BENEFIT, "person_key", keys
+    ):
+        known = about[program]
+        yield Moment(on, program, known.title, known.area, "benefit", status, service, source, key, quantity=quantity,
+                     amount=amount, confidential=known.confidential)  # fmt: skip
+
+
+def _corrections(view: View, keys: tuple[bytes, ...]) -> Iterator[Moment]:
+    for key, on, action, program, source, changes in rows.fetch(view.connection, event, _EVENT, "person_key", keys):
+        if action in CORRECTIONS:
+            touched = ", ".join(sorted(mapping(changes or "{}")))
+            yield Moment(on, program or "", "", "", "correction", action, touched, source, key)

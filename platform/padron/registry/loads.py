@@ -1,0 +1,127 @@
+"""Bulk loads: which file, what became of its rows, and every problem by row and cell."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from padron.registry import rows
+from padron.registry.canonical import canonical, mapping
+from padron.registry.keys import new_id
+from padron.registry.store import CONTROL, Unit, View, scoped
+from padron.registry.tables import load, load_row_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load of one file. `state`: running, done or failed; `counts` and `results` as the command's JSON has them."""
+
+    id: bytes
+    program: str
+    service: str | None
+    file_sha256: str
+    file_name: str
+    actor: str
+    policy: str
+    state: str
+    created_at: int
+    finished_at: int | None
+    counts: Mapping[str, object]
+    results: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A problem of a row of the file: `row` counts from 1; `column` is a letter and `cell` its address, or empty."""
+
+    row: int
+    column: str
+    cell: str
+    field: str
+    value: str
+    code: str
+    severity: str
+    message: str
+    suggestion: str
+
+
+@scoped(CONTROL)
+def begin_load(
+    unit: Unit, program: str, file_sha256: str, file_name: str, policy: str, service: str | None = None
+) -> bytes:
+    """A new load, running; gives its id."""
+    identifier = new_id()
+    unit.connection.execute(insert(load).values(
+        id=identifier, program=program, service=service, file_sha256=file_sha256, file_name=file_name,
+        actor=unit.actor, policy=policy, state="running", created_at=unit.at, finished_at=None, counts="{}",
+        results="{}",
+    ))  # fmt: skip
+    return identifier
+
+
+@scoped(CONTROL)
+def add_problems(unit: Unit, identifier: bytes, problems: Iterable[RowProblem], first: int = 1) -> None:
+    """Keeps problems of a load; `first` numbers them on, from 1 over the whole load."""
+    rows.insert(unit.connection, load_row_problem, [
+        (identifier, each.row, number, each.column, each.cell, each.field, each.value, each.code, each.severity,
+         each.message, each.suggestion)
+        for number, each in enumerate(problems, first)
+    ])  # fmt: skip
+
+
+@scoped(CONTROL)
+def note_progress(unit: Unit, identifier: bytes, counts: Mapping[str, object]) -> None:
+    """The counts so far, in the transaction of the chunk they count."""
+    unit.connection.execute(update(load).where(load.c.id == identifier).values(counts=canonical(counts)))
+
+
+@scoped(CONTROL)
+def finish_load(
+    unit: Unit, identifier: bytes, counts: Mapping[str, object], results: Mapping[str, object], state: str = "done"
+) -> None:
+    """Ends a load, `done` or `failed`."""
+    unit.connection.execute(update(load).where(load.c.id == identifier).values(
+        state=state, finished_at=unit.at, counts=canonical(counts), results=canonical(results)
+    ))  # fmt: skip
+
+
+@scoped(CONTROL)
+def load_of(view: View, identifier: bytes) -> Load | None:
+    """One load, or None."""
+    found = view.connection.execute(select(load).where(load.c.id == identifier)).one_or_none()
+    return None if found is None else _load(found)
+
+
+@scoped(CONTROL)
+def loads_of_file(view: View, file_sha256: str) -> list[Load]:
+    """Earlier loads of exactly this file, the newest first."""
+    asked = select(load).where(load.c.file_sha256 == file_sha256).order_by(load.c.id.desc())
+    return [_load(row) for row in view.connection.execute(asked)]
+
+
+@scoped(CONTROL)
+def recent_loads(view: View, programs: Iterable[str] | None = None, limit: int = 50) -> list[Load]:
+    """The newest loads, of the given programs or of all."""
+    asked = select(load).order_by(load.c.created_at.desc(), load.c.id.desc()).limit(limit)
+    if programs is not None:
+        asked = asked.where(load.c.program.in_(sorted(programs)))
+    return [_load(row) for row in view.connection.execute(asked)]
+
+
+@scoped(CONTROL)
+def problems_of(view: View, identifier: bytes, after_row: int = 0, limit: int = 1000) -> list[RowProblem]:
+    """Problems of a load by row, those of rows after `after_row`."""
+    table = load_row_problem.c
+    asked = (
+        select(*list(table)[1:])
+        .where(table.load_id == identifier, table.row_number > after_row)
+        .order_by(table.row_number, table.number)
+        .limit(limit)
+    )
+    return [RowProblem(row[0], *row[2:]) for row in view.connection.execute(asked)]
+
+
+def _load(row: Any) -> Load:
+    values = row._asdict()
+    return Load(**{**values, "counts": mapping(row.counts), "results": mapping(row.results)})

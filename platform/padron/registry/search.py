@@ -1,0 +1,109 @@
+"""Finding people by words of their name, by folio, or by an exact CURP; an exact Ñ or accent comes first."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select, text
+
+from padron.registry.folding import folded, folded_keeping_enye
+from padron.registry.keys import folio_of, provisional_of
+from padron.registry.people import resolve, survivors
+from padron.registry.store import FAN_OUT, View, scoped
+from padron.registry.tables import enrolment, folio, person
+
+CURP_LIKE = re.compile(r"[A-Z]{4}[0-9]{6}[A-Z]{6}[0-9A-Z][0-9]")
+CANDIDATES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit: enough to tell people apart, no CURP and no address."""
+
+    person_key: bytes
+    given_names: str
+    first_surname: str
+    second_surname: str
+    birth_date: str | None
+    sex: str | None
+
+
+@scoped(FAN_OUT)
+def search(
+    view: View,
+    words: str,
+    limit: int = 20,
+    areas: Collection[str] | None = None,
+    programs: Collection[str] | None = None,
+) -> list[Found]:
+    """People whose names have every one of the words, each from its beginning, in any order.
+
+    A CURP or a folio finds exactly its person. `areas` and `programs` keep those enrolled there; None keeps all.
+    """
+    exact = _exact(view, words)
+    if exact is not None:
+        return _found(view, [person.c.person_key == exact, *_scope(areas, programs)], limit)
+    asked = folded(re.sub(r"[^\w\s]", " ", words)).split()[:8]
+    if not asked:
+        return []
+    hits = _found(view, [_by_name(view, asked), person.c.merged_into.is_(None), *_scope(areas, programs)], CANDIDATES)
+    return sorted(hits, key=lambda each: _rank(words, each))[:limit]
+
+
+def _exact(view: View, words: str) -> bytes | None:
+    """The person of a CURP, provisional folio or folio, or None when the text is none that is known."""
+    typed = "".join(words.split()).upper()
+    identifier = typed if CURP_LIKE.fullmatch(typed) else provisional_of(typed)
+    if identifier is not None:
+        return resolve(view, identifier)
+    shown = folio_of(typed)
+    if shown is None:
+        return None
+    found = view.connection.execute(select(folio.c.person_key).where(folio.c.folio == shown)).scalar_one_or_none()
+    return None if found is None else survivors(view, [found])[found]
+
+
+def _by_name(view: View, asked: list[str]) -> ColumnElement[bool]:
+    if view.on_postgres:
+        parts = " AND ".join(f"(' ' || person.name_fold) LIKE :word_{n}" for n in range(len(asked)))
+        return text(parts).bindparams(**{f"word_{n}": f"% {_plain(word)}%" for n, word in enumerate(asked)})  # type: ignore[return-value]
+    match = " AND ".join(f'"{word}"*' for word in asked)
+    return text(
+        "person.person_key IN (SELECT person_key FROM person_search WHERE person_search MATCH :match "
+        "ORDER BY rowid DESC LIMIT :most)"
+    ).bindparams(match=match, most=4 * CANDIDATES)  # type: ignore[return-value]
+
+
+def _plain(word: str) -> str:
+    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _scope(areas: Collection[str] | None, programs: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """Only people enrolled in one of the areas and one of the programs, where these are given."""
+    limits: list[ColumnElement[bool]] = []
+    if areas is not None:
+        limits.append(enrolment.c.area.in_(sorted(areas)))
+    if programs is not None:
+        limits.append(enrolment.c.program.in_(sorted(programs)))
+    return [exists().where(enrolment.c.person_key == person.c.person_key, *limits)] if limits else []
+
+
+def _found(view: View, where: list[Any], limit: int) -> list[Found]:
+    table = person.c
+    asked = select(
+        table.person_key, table.given_names, table.first_surname, table.second_surname, table.birth_date, table.sex
+    ).where(*where)  # fmt: skip
+    return [Found(*row) for row in view.connection.execute(asked.limit(limit))]
+
+
+def _rank(words: str, each: Found) -> tuple[int, int, str]:
+    """Fewest words that only match once Ñ is N, then once accents go, then by name."""
+    name = f"{each.given_names} {each.first_surname} {each.second_surname}"
+    return (_missed(folded_keeping_enye, words, name), _missed(str.lower, words, name), folded(
+        f"{each.first_surname} {each.second_surname} {each.given_names}"))  # fmt: skip
+
+
+def _missed(shape: Any, words: str, name: str) -> int:
+    parts = shape(name).split()
+    return sum(not any(part.startswith(word) for part in parts) for word in shape(words).split())
