@@ -18,7 +18,7 @@ from padron.shapes import (
     YesNo,
 )
 
-HOSTILE = '"><script>alert(1)</script>\'&'
+HOSTILE = "\"><script>alert(1)</script>'&"
 FEW = (Option("luz", "Luz"), Option("agua", "Agua"), Option("predial", "Predial"))
 MANY = tuple(Option(f"190{n:02}", f"Municipio {n:02}") for n in range(1, 52))
 PERSON = (
@@ -33,7 +33,7 @@ EMPTY: tuple[Question, ...] = (
     Question("motivo", "motivo", "¿Por qué lo solicita?", Text(lines=4), rows=4, required=False),
     Question("integrantes", "integrantes", "¿Cuántas personas viven en el hogar?", Whole(1, 20), hint="Cuéntate tú."),
     Question("ingreso", "ingreso", "Ingreso mensual", Decimal(2, 0, 50000000, money=True), suffix="al mes"),
-    Question("nacimiento", "nacimiento", "Fecha de nacimiento", Day(), hint="Por ejemplo, 27 3 1985", autocomplete="bday"),
+    Question("nacimiento", "nacimiento", "Fecha de nacimiento", Day(), hint="Como 27 3 1985", autocomplete="bday"),
     Question("pension", "pension", "¿Recibe alguna pensión?", YesNo()),
     Question("comprobante", "comprobante", "Comprobante de domicilio", Choice("", FEW), options=FEW),
     Question("municipio", "municipio", "Municipio", Choice("municipios", MANY), options=MANY),

@@ -27,7 +27,7 @@ def environment() -> Environment:
     return made
 
 
-def macro(file: str, name: str, *given: object, **named: object) -> str:
+def macro(file: str, name: str, /, *given: object, **named: object) -> str:
     """What one macro of form_templates/ writes."""
     return str(getattr(environment().get_template(file).module, name)(*given, **named))
 
