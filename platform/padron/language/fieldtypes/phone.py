@@ -17,10 +17,11 @@ def _digits(text: str) -> str:
 
 
 def _check(text: str, today: str) -> Problem | None:
-    if not (text.isascii() and text.isdigit()):
+    digits = text.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()):
         return problem("phone_digits")
     if len(text) != LENGTH:
-        return problem("phone_length", count=len(text))
+        return problem("phone_length", count=len(digits))
     if text[0] in "01" or len(set(text)) == 1:
         return problem("phone_unreal")
     return None

@@ -26,7 +26,8 @@ def take_yes_no(raw: object, today: str) -> Taken:
     if isinstance(raw, str):
         return _from_word(raw)
     if isinstance(raw, int | float | Decimal):
-        return Taken(raw == 1, None, True) if raw in (0, 1) else refused("not_yes_no")
+        finite = not isinstance(raw, Decimal) or raw.is_finite()
+        return Taken(raw == 1, None, True) if finite and raw in (0, 1) else refused("not_yes_no")
     return NOTHING if blank(raw) else refused("not_one_value" if isinstance(raw, list | dict) else "not_yes_no")
 
 
