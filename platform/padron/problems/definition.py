@@ -164,6 +164,10 @@ _PROGRAM = (
            "El caso debe usar respuestas que el formulario aceptaría.", "A case must use answers that the form would accept."),
     _entry("D177", "El programa no tiene casos; publicarlo los pide.", "The program has no cases; publishing demands them.",
            "Agrega «cases:» con al menos uno que cumpla y uno que no.", "Add 'cases:' with at least one eligible and one ineligible.", "warning"),
+    _entry("D179", "«{name}» no tiene casos, y publicar los pide.", "'{name}' has no cases, and publishing demands them.",
+           "Agrega «cases:» con al menos una persona que cumpla y una que no.", "Add 'cases:' with at least one eligible and one ineligible person."),
+    _entry("D198", "La versión {version} de «{name}» ya está publicada con otro contenido.", "Version {version} of '{name}' is already published with another content.",
+           "Lo publicado no cambia nunca: sube «version:» y publica de nuevo.", "What is published never changes: raise 'version:' and publish again."),
     _entry("D178", "La versión {version} es menor que la publicada, {published}.", "Version {version} is lower than the published one, {published}.",
            "La versión sólo crece.", "Versions only grow."),
 )  # fmt: skip

@@ -1,0 +1,106 @@
+"""From a judged record to what the registry's door takes: state, what the verdict read, consent."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from padron.intake.record import Record
+from padron.program.model import Call, Program, State, leaves
+from padron.registry.arrivals import Arrival, ConsentGiven, Policy, SaveRules, Source
+from padron.registry.canonical import canonical
+from padron.shapes import File
+
+AUTOMATIC_STATES = {"eligible": "active", "ineligible": "not_eligible", "undetermined": "pending"}
+
+
+def state(record: Record) -> State:
+    """The state in which a new enrolment starts."""
+    cycle = record.program.lifecycle
+    if cycle.name != "automatic":
+        return cycle.state(cycle.start)
+    verdict = AUTOMATIC_STATES[record.verdict]
+    return cycle.state("pending" if verdict == "active" and lacks_file(record) else verdict)
+
+
+def lacks_file(record: Record) -> bool:
+    """Whether a required file is not there yet, as with a bulk record."""
+    return any(found.code == "file_pending" for found in record.problems)
+
+
+def pending(record: Record) -> bool:
+    """Whether the record waits for something: a criterion's answer or a file."""
+    return not record.stops and (record.verdict == "undetermined" or lacks_file(record))
+
+
+def arrival(
+    record: Record, *, id: bytes, applied_on: str, call: Call, source: Source, consent: ConsentGiven | None
+) -> Arrival:
+    """What the registry keeps of a judged record."""
+    program, start = record.program, state(record)
+    return Arrival(
+        id=id,
+        person=record.person,
+        program=program.name,
+        version=program.version,
+        sha256=program.sha256,
+        call=call.name,
+        area=program.area,
+        state=start.name,
+        category=start.category,
+        verdict=record.verdict,
+        answers=canonical(record.answers),
+        judged=canonical(what_it_read(record)),
+        applied_on=applied_on,
+        source=source,
+        consent=consent,
+    )
+
+
+def what_it_read(record: Record) -> dict[str, Any]:
+    """The grounds of a verdict: person values, facts, parameters with their day, as-of day, version, outcomes."""
+    rules = [rule for each in record.program.criteria for rule in (each.when, each.assert_) if rule is not None]
+    reads = {name for rule in rules for name in rule.expression.reads}
+    names = {name for rule in rules for name in rule.expression.parameters}
+    parameters = {name: record.program.parameters[name] for name in sorted(names)}
+    return {
+        "today": record.today,
+        "version": record.program.version,
+        "sha256": record.program.sha256,
+        "person": {name: value for name, value in record.person.items() if name in reads},
+        "facts": dict(record.facts),
+        "parameters": {name: _in_force(each.values, record.today) for name, each in parameters.items()},
+        "criteria": {each.id: each.outcome for each in record.criteria},
+    }
+
+
+def _in_force(values: tuple[tuple[str, object, str], ...], day: str) -> dict[str, object] | None:
+    known = [value for value in values if value[0] <= day]
+    return {"from": known[-1][0], "value": known[-1][1]} if known else None
+
+
+_rules: dict[tuple[str, str], SaveRules] = {}
+
+
+def save_rules(program: Program, policy: Policy) -> SaveRules:
+    """How this program's intake may change known people and enrolments; kept by closure."""
+    key = (program.sha256, policy)
+    if key not in _rules:
+        found = tuple(leaves(tuple(each.field for each in program.person)))
+        _rules[key] = SaveRules(
+            policy,
+            groups={leaf.field.name: leaf.groups[0].name for leaf in found if leaf.groups},
+            editable=frozenset(each.name for each in program.lifecycle.states if each.editable),
+            labels={leaf.field.name: leaf.field.label.es for leaf in found}
+            | {leaf.groups[0].name: leaf.groups[0].label.es for leaf in found if leaf.groups},
+        )
+    return _rules[key]
+
+
+def file_fields(program: Program) -> frozenset[str]:
+    """The names of the fields that a workbook cannot bring."""
+    return frozenset(leaf.field.name for leaf in program.answer_leaves() if isinstance(leaf.field.shape, File))
+
+
+def told_to_json(value: Mapping[str, object]) -> str:
+    """A mapping as it is kept in a draft."""
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,143 @@
+"""Raw answers become canonical values, field by field; whatever way they came in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from padron import curp
+from padron.language.values import Taken, about, blank, taker
+from padron.problems import Problem, problem
+from padron.program.model import Field, Program, leaves
+from padron.shapes import Repeat
+
+Take = Callable[[object, str], Taken]
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """Canonical values by name, person and program in one namespace; a refused or blank answer is not there.
+
+    `given` are the names that were not blank; `adjusted` those whose value was changed to be understood.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
+    adjusted: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field with its taker, made once per program."""
+
+    field: Field
+    take: Take | None
+    row: tuple["Question", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """Takes the raw answers of one program."""
+
+    person: tuple[Question, ...]
+    answers: tuple[Question, ...]
+    names: frozenset[str]
+
+    def clean(self, person: Mapping[str, object], answers: Mapping[str, object], today: str) -> Cleaned:
+        """Every value that can be understood, and what is wrong with the others. `today` is an ISO day."""
+        cleaned = Cleaned()
+        self._unknown(person, answers, cleaned)
+        for question in self.person:
+            _taken(question, person.get(question.field.name), today, cleaned)
+        _curp(cleaned, today)
+        for question in self.answers:
+            _taken(question, answers.get(question.field.name), today, cleaned)
+        return cleaned
+
+    def _unknown(self, person: Mapping[str, object], answers: Mapping[str, object], cleaned: Cleaned) -> None:
+        for name in (*person, *answers):
+            if name not in self.names:
+                cleaned.problems.append(problem("unknown_field", field=name, label=name, name=name))
+
+
+def cleaner(program: Program) -> Cleaner:
+    """The cleaner of a program: one taker per field."""
+    person = tuple(question(leaf.field) for leaf in program.person_leaves())
+    answers = tuple(question(leaf.field) for leaf in program.answer_leaves())
+    return Cleaner(person, answers, frozenset(each.field.name for each in (*person, *answers)))
+
+
+def question(of: Field) -> Question:
+    """A field with its taker."""
+    if isinstance(of.shape, Repeat):
+        return Question(of, None, tuple(question(leaf.field) for leaf in leaves(of.fields)))
+    return Question(of, None if of.calculation else taker(of.type, of.shape))
+
+
+def _taken(question: Question, raw: object, today: str, cleaned: Cleaned) -> None:
+    name = question.field.name
+    if question.row:
+        _rows(question, raw, today, cleaned)
+    elif question.take is not None and not blank(raw):
+        cleaned.given.add(name)
+        taken = question.take(raw, today)
+        if taken.problem is not None:
+            cleaned.problems.append(about(taken.problem, name, question.field.label.es))
+        if taken.value is not None:
+            cleaned.values[name] = taken.value
+        if taken.adjusted:
+            cleaned.adjusted.append(name)
+
+
+def _rows(question: Question, raw: object, today: str, cleaned: Cleaned) -> None:
+    """A repeat: a list of maps by field name; rows where everything is blank are not rows."""
+    name = question.field.name
+    rows: list[dict[str, object]] = []
+    given = raw if isinstance(raw, list | tuple) else []
+    if raw is not None and not isinstance(raw, list | tuple) and not blank(raw):
+        cleaned.problems.append(problem("not_rows", field=name, label=question.field.label.es))
+    for row in given:
+        if not isinstance(row, Mapping) or all(blank(value) for value in row.values()):
+            continue
+        prefix = f"{name}[{len(rows) + 1}]."
+        inside = Cleaned()
+        known = {each.field.name for each in question.row}
+        for key in row:
+            if key not in known:
+                inside.problems.append(problem("unknown_field", field=key, label=key, name=key))
+        for each in question.row:
+            _taken(each, row.get(each.field.name), today, inside)
+        cleaned.problems += [replace(each, field=f"{prefix}{each.field}") for each in inside.problems]
+        cleaned.adjusted += [prefix + each for each in inside.adjusted]
+        rows.append(inside.values)
+    if rows:
+        cleaned.given.add(name)
+    cleaned.values[name] = rows
+
+
+CURP_GIVES = ("fecha_nacimiento", "sexo", "entidad_nacimiento")
+
+
+def _curp(cleaned: Cleaned, today: str) -> None:
+    """The CURP says birth date, sex and state where they were left out, and is held against them where not."""
+    key = cleaned.values.get("curp")
+    if not isinstance(key, str) or key.startswith("P-"):
+        return
+    reading = curp.check(key, date.fromisoformat(today))
+    values = cleaned.values
+    born = values.get("fecha_nacimiento")
+    found = curp.compare(
+        reading,
+        names=values.get("nombre"),
+        first_surname=values.get("primer_apellido"),
+        second_surname=values.get("segundo_apellido"),
+        birth_date=date.fromisoformat(born) if isinstance(born, str) else None,
+        sex=values.get("sexo"),
+        state=values.get("entidad_nacimiento"),
+    )
+    cleaned.problems += [replace(each, field="curp") for each in found]
+    said = (reading.birth_date.isoformat() if reading.birth_date else None, reading.sex, reading.state)
+    for name, value in zip(CURP_GIVES, said, strict=True):
+        if value is not None and name not in cleaned.given:
+            values[name] = value

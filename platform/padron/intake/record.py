@@ -1,0 +1,242 @@
+"""A raw record becomes a judged one: cleaned, its questions that do not apply dropped, its rules answered."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from padron.intake.cleaning import Cleaned, Cleaner, cleaner
+from padron.language.values import about, misplaced, missing, rows_problem, shown, written
+from padron.outputs.judge import Judge, Judgement, judge
+from padron.problems import Problem, errors, problem
+from padron.program.model import Field, Leaf, Outcome, Program, Verdict, rows_of
+from padron.shapes import Choice, Choices, Repeat
+
+OUTCOMES: Mapping[object, Outcome] = {True: "met", False: "not_met", None: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One criterion's outcome, with its message."""
+
+    id: str
+    outcome: Outcome
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A judged record. `person` and `answers` are canonical and relevant; `calculated` is part of `answers` too.
+
+    `missing` are the fields whose absence leaves a criterion open; `adjusted` those whose value was changed to be
+    understood; `judgement` says which questions apply and which must be answered.
+    """
+
+    program: Program
+    today: str
+    person: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    calculated: Mapping[str, Any]
+    verdict: Verdict
+    criteria: tuple[Decided, ...]
+    missing: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    adjusted: tuple[str, ...]
+    score: int | None
+    facts: Mapping[str, object]
+    judgement: Judgement
+
+    @property
+    def stops(self) -> bool:
+        """Whether a problem keeps this record from being saved."""
+        return bool(errors(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Takes the records of one program; made once and kept."""
+
+    program: Program
+    cleaner: Cleaner
+    judge: Judge
+    leaves: Mapping[str, Leaf]
+    asked: frozenset[str]
+
+    def record(
+        self,
+        person: Mapping[str, object],
+        answers: Mapping[str, object],
+        *,
+        today: str,
+        facts: Mapping[str, object] | None = None,
+        known: Mapping[str, object] | None = None,
+    ) -> Record:
+        """Judge raw answers on an ISO day. `facts` by key (None: unknown); `known`: what the registry already holds."""
+        cleaned = self.cleaner.clean(person, answers, today)
+        for name, value in (known or {}).items():
+            if name in self.asked and name not in cleaned.given:
+                cleaned.values[name] = value
+        problems = list(_cascades(self.leaves, cleaned))
+        judgement = self.judge(cleaned.values, facts or {}, today)
+        problems += self._problems(cleaned, judgement)
+        return self._record(cleaned, judgement, tuple(problems), today, facts or {})
+
+    def _record(
+        self, cleaned: Cleaned, judgement: Judgement, problems: tuple[Problem, ...], today: str, facts: Mapping[str, object]
+    ) -> Record:
+        program, values = self.program, judgement.values
+        criteria = tuple(
+            Decided(each.id, OUTCOMES[outcome], each.message.es)
+            for each, outcome in zip(program.criteria, judgement.outcomes, strict=True)
+        )
+        return Record(
+            program=program,
+            today=today,
+            person={name: values[name] for name in self.leaves if name in self.asked and values.get(name) is not None},
+            answers={name: value for name in self.leaves if name not in self.asked and _kept(value := values.get(name))},
+            calculated={
+                name: values.get(name) for name, leaf in self.leaves.items() if leaf.field.calculation is not None
+            },
+            verdict=_verdict(judgement.outcomes),
+            criteria=criteria,
+            missing=_missing(program, judgement),
+            problems=problems,
+            adjusted=tuple(cleaned.adjusted),
+            score=judgement.points if program.score else None,
+            facts={key: facts.get(key) for key in self.judge.facts},
+            judgement=judgement,
+        )
+
+    def _problems(self, cleaned: Cleaned, judgement: Judgement) -> Iterator[Problem]:
+        irrelevant = judgement.irrelevant
+        refused = {each.field for each in cleaned.problems if each.severity == "error"}
+        yield from (each for each in cleaned.problems if _top(each.field) not in irrelevant)
+        for name in cleaned.given & irrelevant:
+            yield problem("not_relevant", field=name, label=self.leaves[name].field.label.es)
+        for path in judgement.required:
+            if path not in refused:
+                field = self._field(path)
+                yield about(missing(field.type, field.shape), path, field.label.es)
+        for path in judgement.broken:
+            field = self._field(path)
+            said = field.constraint_message.es or f"Revisa «{field.label.es}»"
+            yield problem("constraint", field=path, label=field.label.es, message=said)
+        for path in judgement.beyond:
+            yield problem("value_out_of_scale", field=path, label=self._field(path).label.es)
+        yield from self._row_counts(cleaned, irrelevant)
+        yield from self._checks(judgement)
+
+    def _row_counts(self, cleaned: Cleaned, irrelevant: frozenset[str]) -> Iterator[Problem]:
+        for name, leaf in self.leaves.items():
+            if isinstance(leaf.field.shape, Repeat) and name not in irrelevant:
+                found = rows_problem(leaf.field.shape, len(cleaned.values.get(name) or ()))
+                if found is not None:
+                    yield about(found, name, leaf.field.label.es)
+
+    def _checks(self, judgement: Judgement) -> Iterator[Problem]:
+        for check, outcome in zip(self.program.checks, judgement.checks, strict=True):
+            if outcome is False:
+                code = "check" if check.severity == "error" else "check_warning"
+                yield problem(code, message=check.message.es, message_en=check.message.said("en"), id=check.id)
+
+    def _field(self, path: str) -> Field:
+        """The field of `name` or `repeat[2].name`."""
+        if "[" not in path:
+            return self.leaves[path].field
+        repeat, name = path.split("[")[0], path.split("].", 1)[1]
+        return next(each for each in rows_of(self.leaves[repeat].field) if each.name == name)
+
+
+_doors: dict[str, Door] = {}
+
+
+def door(program: Program) -> Door:
+    """The door of a program; kept by the SHA-256 of its closure, since making one generates and compiles code."""
+    if program.sha256 not in _doors:
+        _doors[program.sha256] = _door(program)
+    return _doors[program.sha256]
+
+
+def _door(program: Program) -> Door:
+    person = tuple(program.person_leaves())
+    leaves = {leaf.field.name: leaf for leaf in (*person, *program.answer_leaves())}
+    return Door(program, cleaner(program), judge(program), leaves, frozenset(leaf.field.name for leaf in person))
+
+
+def _kept(value: object) -> bool:
+    return value is not None and value != []
+
+
+def _top(path: str | None) -> str:
+    return (path or "").split("[")[0]
+
+
+def _cascades(leaves: Mapping[str, Leaf], cleaned: Cleaned) -> Iterator[Problem]:
+    """A code that its parent's answer does not lead to is refused, and unknown to every rule."""
+    for name, leaf in leaves.items():
+        shape = leaf.field.shape
+        if isinstance(shape, Choice | Choices) and shape.filters and cleaned.values.get(name) is not None:
+            parents = ", ".join(_said(leaves, parent, cleaned.values) for _, parent in shape.filters)
+            found = misplaced(shape, cleaned.values[name], cast(Any, cleaned.values), parents)
+            if found is not None:
+                del cleaned.values[name]
+                yield about(found, name, leaf.field.label.es)
+
+
+def _said(leaves: Mapping[str, Leaf], name: str, values: Mapping[str, Any]) -> str:
+    field, value = leaves[name].field, values.get(name)
+    return shown(field.type, field.shape, value) if value is not None else ""
+
+
+def _verdict(outcomes: tuple[bool | None, ...]) -> Verdict:
+    if any(each is False for each in outcomes):
+        return "ineligible"
+    return "undetermined" if any(each is None for each in outcomes) else "eligible"
+
+
+def _missing(program: Program, judgement: Judgement) -> tuple[str, ...]:
+    """The unknown fields that leave a criterion open, in the order of the form."""
+    open_ = {
+        name
+        for criterion, outcome in zip(program.criteria, judgement.outcomes, strict=True)
+        if outcome is None
+        for name in judgement.absent(criterion)
+    }
+    leaves = (*program.person_leaves(), *program.answer_leaves())
+    return tuple(leaf.field.name for leaf in leaves if leaf.field.name in open_)
+
+
+def as_json(record: Record, lang: str = "es") -> dict[str, object]:
+    """The output of `padron judge`."""
+    program = record.program
+    fields = {leaf.field.name: leaf.field for leaf in (*program.person_leaves(), *program.answer_leaves())}
+    return {
+        "verdict": record.verdict,
+        "criteria": [
+            {"id": each.id, "outcome": each.outcome, "message": criterion.message.said(lang)}
+            for each, criterion in zip(record.criteria, program.criteria, strict=True)
+        ],
+        "missing": list(record.missing),
+        "problems": [
+            {
+                "code": each.code,
+                "field": each.field,
+                "message": each.message("en" if lang == "en" else "es"),
+                "severity": each.severity,
+                "suggestion": each.suggestion,
+            }
+            for each in record.problems
+        ],
+        "calculated": {
+            name: written(fields[name].type, fields[name].shape, value) if value is not None else None
+            for name, value in record.calculated.items()
+        },
+        "score": record.score,
+        "program": program.name,
+        "version": program.version,
+        "today": record.today,
+    }
+
+
+def without(record: Record, *codes: str) -> Record:
+    """The same record without problems of these codes, where a way in has said them in its own words."""
+    return replace(record, problems=tuple(each for each in record.problems if each.code not in codes))

@@ -1,0 +1,158 @@
+"""Checks definitions: every problem of the files, and the cases and examples that they carry."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from padron.intake.facts import told
+from padron.intake.record import Record, door
+from padron.language.values import blank
+from padron.outputs.python import compiled
+from padron.problems import Problem, problem
+from padron.program.model import Case, Program
+from padron.program.shared import Example, Shared, SharedCriterion
+from padron.registry.store import View
+from padron.services.definitions import Definitions
+from padron.services.programs import changed_beside, refusals
+
+VERDICTS = {"eligible": "cumple", "ineligible": "no cumple", "undetermined": "falta información"}
+OUTCOMES = {"met": "cumple", "not_met": "no cumple", "unknown": "falta información"}
+A_DAY = "2026-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one program. `passed` and `failed` count its cases."""
+
+    program: str
+    version: int | None
+    passed: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All problems, in the order of the files, and each program's cases."""
+
+    problems: tuple[Problem, ...]
+    programs: tuple[Checked, ...]
+
+
+def check(definitions: Definitions, names: tuple[str, ...] = (), view: View | None = None) -> Report:
+    """Check the shared rules and the programs named (all when none is). With a `view`, also against what is published.
+
+    KeyError for a name without a file.
+    """
+    problems = [*definitions.shared_problems(), *examples(definitions.shared)]
+    programs, working = [], {}
+    for name in names or definitions.names:
+        compiled_program = definitions.program(name)
+        problems += compiled_program.problems
+        program = compiled_program.program
+        if program is None:
+            programs.append(Checked(name, None, 0, 0))
+            continue
+        working[name] = program
+        failures = [found for case in program.cases for found in failure(program, case)]
+        problems += [*failures, *(() if program.cases else (problem("D177", name=name),))]
+        failed = len({found.place for found in failures})
+        programs.append(Checked(name, program.version, len(program.cases) - failed, failed))
+    if view is not None:
+        for name in changed_beside(view, working):
+            problems.append(problem("D175", name=name, version=working[name].version))
+    return Report(tuple(problems), tuple(programs))
+
+
+def failure(program: Program, case: Case) -> Iterator[Problem]:
+    """What a case expects and does not get."""
+    record = judged(program, case)
+    for found in record.problems:
+        if found.severity == "error" and found.code not in ABSENT:
+            yield problem("D176", place=case.place, name=case.name, field=found.field, why=found.message())
+    if record.verdict != case.expect.verdict:
+        yield _differs(case, VERDICTS[case.expect.verdict], VERDICTS[record.verdict] + _because(record))
+    if case.expect.failed is not None:
+        failed = {each.id for each in record.criteria if each.outcome == "not_met"}
+        if failed != set(case.expect.failed):
+            yield _differs(case, _list(case.expect.failed), _list(sorted(failed)))
+    if case.expect.missing is not None and set(case.expect.missing) != set(record.missing):
+        yield _differs(case, _list(case.expect.missing), _list(record.missing))
+    yield from _calculated(program, case, record)
+
+
+ABSENT = frozenset({"required", "too_few_rows", "check", "check_warning", "constraint"})
+"""A case is about the criteria: what it leaves out is no fault of it."""
+
+
+def judged(program: Program, case: Case) -> Record:
+    """The record that a case describes."""
+    entrance = door(program)
+    facts = told(case.facts, entrance.judge.facts, program.name)
+    return entrance.record(case.person, case.answers, today=case.today, facts=facts)
+
+
+def _calculated(program: Program, case: Case, record: Record) -> Iterator[Problem]:
+    from padron.intake.record import as_json
+
+    values = as_json(record)["calculated"]
+    found = values if isinstance(values, Mapping) else {}
+    for name, expected in case.expect.calculated.items():
+        if name not in found:
+            yield _differs(case, f"{name} calculado", "ningún cálculo con ese nombre")
+        elif (None if blank(expected) else expected) != (None if found[name] is None else str(found[name])):
+            yield _differs(case, f"{name} = {expected}", f"{name} = {found[name]}")
+
+
+def _differs(case: Case, expected: str, found: str) -> Problem:
+    return problem("D173", place=case.place, name=case.name, expected=expected, found=found)
+
+
+def _list(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(sorted(names)) or "ninguno"
+
+
+def _because(record: Record) -> str:
+    """Which criteria decided, so that the author sees at once where to look."""
+    decided = [f"{each.id}: {OUTCOMES[each.outcome]}" for each in record.criteria if each.outcome != "met"]
+    return f" ({'; '.join(decided)})" if decided else ""
+
+
+def examples(shared: Shared) -> Iterator[Problem]:
+    """Examples of shared criteria that give another outcome than they expect."""
+    for each in shared.criteria.values():
+        for example in each.examples:
+            found = _outcome(shared, each, example)
+            if found != example.expect:
+                yield problem(
+                    "D174",
+                    place=example.place,
+                    name=each.criterion.id,
+                    expected=OUTCOMES[example.expect],
+                    found=OUTCOMES[found],
+                )
+
+
+def _outcome(shared: Shared, each: SharedCriterion, example: Example) -> str:
+    from padron.intake.cleaning import Cleaner, question
+
+    today = example.today or A_DAY
+    questions = tuple(question(field) for field in shared.registry_leaves())
+    names = frozenset(one.field.name for one in questions)
+    values = Cleaner(questions, (), names).clean(example.given, {}, today).values
+    rules = [each.criterion.when, each.criterion.assert_]
+    answers = []
+    for rule in rules:
+        if rule is None:
+            answers.append(True)
+            continue
+        facts = told(example.facts, rule.expression.facts, "")
+        answers.append(compiled(rule.expression)(values, facts, shared.parameter, shared.looked_up, today))
+    applies, met = answers
+    if applies is not True:
+        return "met"
+    return {True: "met", False: "not_met"}.get(met, "unknown")
+
+
+def publishable(view: View, program: Program) -> tuple[Problem, ...]:
+    """Everything that stops publishing: failing cases and what the registry already holds."""
+    failures = tuple(found for case in program.cases for found in failure(program, case))
+    return (*failures, *refusals(view, program))

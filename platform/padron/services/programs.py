@@ -1,0 +1,101 @@
+"""Published programs: opened from their frozen closures, kept compiled by SHA-256; and publishing a new version."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from padron.problems import Problem, errors, problem
+from padron.program.closure import canonical
+from padron.program.compiler import thaw
+from padron.program.model import Program
+from padron.registry import programs as store_of_programs
+from padron.registry.programs import AlreadyPublished, ProgramVersion, PublishedProgram
+from padron.registry.store import Store, View
+
+_opened: dict[str, Program] = {}
+_lock = Lock()
+
+
+def opened(version: ProgramVersion) -> Program:
+    """The Program of a published version; compiled once per process for each closure."""
+    with _lock:
+        if version.sha256 not in _opened:
+            _opened[version.sha256] = thaw(json.loads(version.closure))
+        return _opened[version.sha256]
+
+
+def published(view: View) -> tuple[Program, ...]:
+    """The latest version of every published program, by name."""
+    names = [each.program for each in store_of_programs.published_programs(view)]
+    return tuple(opened(version) for name in names if (version := store_of_programs.latest(view, name)) is not None)
+
+
+def published_program(view: View, name: str) -> Program | None:
+    """The latest published version of one program."""
+    version = store_of_programs.latest(view, name)
+    return opened(version) if version is not None else None
+
+
+def at_version(view: View, name: str, version: int) -> Program | None:
+    """One published version of a program."""
+    found = store_of_programs.by_version(view, name, version)
+    return opened(found) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: `new` is False when exactly that was already published."""
+
+    program: str
+    version: int
+    sha256: str
+    new: bool
+    problems: tuple[Problem, ...] = ()
+
+
+def refusals(view: View, program: Program) -> tuple[Problem, ...]:
+    """Why this version cannot be published, or would be: a changed closure, a lower version, no cases."""
+    found: list[Problem] = []
+    if not program.cases:
+        found.append(problem("D179", name=program.name))
+    latest = store_of_programs.latest(view, program.name)
+    if latest is not None and latest.version > program.version:
+        found.append(problem("D178", version=program.version, published=latest.version))
+    same = store_of_programs.by_version(view, program.name, program.version)
+    if same is not None and same.sha256 != program.sha256:
+        found.append(problem("D198", version=program.version, name=program.name))
+    return tuple(found)
+
+
+def publish(store: Store, actor: str, program: Program) -> Published:
+    """Freeze one checked program as its version; its cases must have passed before (the caller ran them)."""
+    about = PublishedProgram(
+        program=program.name,
+        title=program.title.es,
+        area=program.area,
+        kind=program.kind or None,
+        confidential=program.confidential,
+        latest_version=program.version,
+    )
+    with store.writing(actor) as unit:
+        found = refusals(unit, program)
+        if errors(found):
+            return Published(program.name, program.version, program.sha256, False, found)
+        try:
+            new = store_of_programs.publish(unit, about, program.sha256, canonical(program.closure))
+        except AlreadyPublished:
+            late = problem("D198", version=program.version, name=program.name)
+            return Published(program.name, program.version, program.sha256, False, (late,))
+        unit.commit()
+    return Published(program.name, program.version, program.sha256, new, found)
+
+
+def changed_beside(view: View, working: Mapping[str, Program]) -> tuple[str, ...]:
+    """Programs whose working closure differs from the published one of the same version: a shared file changed."""
+    changed = []
+    for name, program in working.items():
+        same = store_of_programs.by_version(view, name, program.version)
+        if same is not None and same.sha256 != program.sha256:
+            changed.append(name)
+    return tuple(changed)
