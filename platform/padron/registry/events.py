@@ -16,6 +16,9 @@ from padron.registry.tables import enrolment, event, person
 
 PURPOSE = "event chain"
 FIRST = bytes(16)
+_Said = tuple[
+    bytes, int, int, str, str, str, str, bytes | None, str | None, int | None, str, bytes | None
+]  # the columns of an event from its id to its load
 ERASED = "erased"
 
 
@@ -110,7 +113,7 @@ def _broken(key: bytes, person_key: bytes, told: Any) -> Iterator[ChainFault]:
     previous = FIRST
     erased = max((each.position for each in told if each.action == ERASED), default=0)
     for position, each in enumerate(told, 1):
-        if _link(key, previous, person_key, tuple(each[1:13]), each.digest) != each.hash or each.position != position:
+        if _link(key, previous, person_key, each[1:13], each.digest) != each.hash or each.position != position:
             yield ChainFault(position, "event")
         if each.salt is None:
             blanked = each.changes is None and each.reason is None and position < erased
@@ -144,6 +147,15 @@ def _digest(salt: bytes, values: str, changes: str | None, reason: str | None) -
     return of_values + blake2b(f"{changes}\n{reason}".encode(), digest_size=16, key=salt).digest()
 
 
-def _link(key: bytes, previous: bytes, person_key: bytes, said: tuple[object, ...], digest: bytes) -> bytes:
-    text = canonical([each.hex() if isinstance(each, bytes) else each for each in said])
+def _link(key: bytes, previous: bytes, person_key: bytes, said: _Said, digest: bytes) -> bytes:
+    """The actor comes last, since only a person's name could hold the mark that separates."""
+    identifier, position, at, on, actor, action, subject, subject_id, program, version, source, load = said
+    text = (
+        f"{identifier.hex()}|{position}|{at}|{on}|{action}|{subject}|{_hex(subject_id)}|{program}|{version}|{source}|"
+        f"{_hex(load)}|{actor}"
+    )
     return blake2b(previous + person_key + digest + text.encode(), digest_size=16, key=key).digest()
+
+
+def _hex(identifier: bytes | None) -> str:
+    return identifier.hex() if identifier else ""

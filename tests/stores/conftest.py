@@ -1,0 +1,67 @@
+"""Every test of this folder runs on SQLite, and on PostgreSQL where the machine has it or a URL names one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from padron.registry.database import Database, open_database
+from registry_stores import (
+    Clock,
+    drop_database,
+    made_template,
+    new_database,
+    postgres_programs,
+    postgres_server,
+    sqlite_copy,
+    unique_name,
+)
+
+HAS_POSTGRES = bool(os.environ.get("PADRON_TEST_POSTGRES_URL") or postgres_programs())
+ENGINES = ["sqlite", "postgres"] if HAS_POSTGRES or os.environ.get("PADRON_REQUIRE") == "all" else ["sqlite"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_template(tmp_path_factory.mktemp("sqlite") / "data")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = Path("/tmp") / unique_name()  # a socket's path must be short, and readable by its user
+    with postgres_server(folder) as url:
+        yield url
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    name = unique_name()
+    data = made_template(tmp_path_factory.mktemp("postgres") / "data", new_database(server, name))
+    yield name, data
+    drop_database(server, name)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    if request.param == "sqlite":
+        made = sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path / "data", clock)
+        yield made
+        made.close()
+        return
+    server = request.getfixturevalue("server")
+    template, data = request.getfixturevalue("postgres_template")
+    name = unique_name()
+    url = new_database(server, name, template)
+    shutil.copytree(data, tmp_path / "data")
+    made = open_database(tmp_path / "data", url, clock)
+    yield made
+    made.close()
+    drop_database(server, name)
