@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import demo_questions as demo
-from page_templates import FRAME, page
-
 from padron.outputs.question import slips
+from page_templates import FRAME, page
 
 Given = dict[str, Any]
 LONG = "Programa de acompañamiento alimentario y de salud preventiva para personas adultas mayores que viven solas"
@@ -257,7 +256,7 @@ PAGES = (
         {
             **REVIEW,
             "outcome": "undetermined",
-            "criteria": CRITERIA,
+            "criteria": [CRITERIA[0], CRITERIA[2]],
             "missing": ["Municipio"],
             "warnings": ["El nombre no coincide con el registro."],
         },
@@ -318,7 +317,7 @@ PAGES = (
         },
     ),
     Shown("buscar.html", "empty", {**FOUND, "q": "Nadie", "searched": True}),
-    Shown("buscar.html", "found", {**FOUND, "q": "ana gomez", "searched": True, "people": PEOPLE, "more": 12}),
+    Shown("buscar.html", "found", {**FOUND, "q": "ana gomez", "searched": True, "people": PEOPLE * 2, "more": 12}),
     Shown("persona.html", "normal", KNOWN),
     Shown(
         "persona.html",
