@@ -1,0 +1,23 @@
+"""Cells that hold what they are given: a text that begins with `=` stays a text."""
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from padron.outputs.workbook.limits import CELL, within
+
+
+def put(sheet: Worksheet, row: int, column: int, value: int | str) -> Cell:
+    """Write a number or a text (without control characters). ExcelLimitError: more than a cell holds."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    if isinstance(value, int):
+        cell.value = value
+    else:
+        cell.value = within(plain(value), CELL, f"{sheet.title}!{cell.coordinate}")
+        cell.data_type = "s"
+    return cell
+
+
+def plain(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)

@@ -1,0 +1,25 @@
+"""LibreOffice as a judge of workbooks: it opens, recalculates and saves them again."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+SOFFICE = shutil.which("soffice") or "soffice"
+
+
+def recalculated(content: bytes, folder: Path) -> bytes:
+    """The same .xlsx after LibreOffice opened it, calculated every formula and saved it."""
+    source, target = folder / "book.xlsx", folder / "saved"
+    source.write_bytes(content)
+    command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (target / "book.xlsx").read_bytes()
+
+
+def opened(content: bytes, values: bool = False) -> Workbook:
+    """The workbook by openpyxl; `values`: what formulas gave instead of the formulas."""
+    return load_workbook(io.BytesIO(content), data_only=values)
