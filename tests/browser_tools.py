@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
@@ -57,25 +58,30 @@ def scrolls_sideways(page: Page) -> bool:
 
 
 def show(browser: Browser, html: str, width: int = WIDE, *, javascript: bool = True) -> Page:
-    """A rendered page with our stylesheet, script and policy, without a server; complaints of the console are kept in
-    `page.complaints`, and any address but our own is refused and recorded there.
-    """
+    """A rendered page with our stylesheet, script and policy, without a server; see `complaints`."""
     page = browser.new_context(
         viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="es-MX"
     ).new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.route("**/*", lambda route: _serve(route, html, complaints))
-    page.complaints = complaints  # type: ignore[attr-defined]
+    heard = _complaints[page] = []
+    page.on("console", lambda said: heard.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.route("**/*", lambda route: _serve(route, html, heard))
     page.goto(SHOWN)
     return page
 
 
-def _serve(route: Route, html: str, complaints: list[str]) -> None:
+_complaints: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+
+
+def complaints(page: Page) -> list[str]:
+    """What a page made by `show` complained about on its console, and every address it asked of another host."""
+    return _complaints[page]
+
+
+def _serve(route: Route, html: str, heard: list[str]) -> None:
     path = route.request.url.removeprefix(SHOWN)
     if not route.request.url.startswith(SHOWN):
-        complaints.append(f"asked {route.request.url}")
+        heard.append(f"asked {route.request.url}")
         route.abort()
     elif path.startswith("static/"):
         route.fulfill(path=look.STATIC / path.removeprefix("static/"))

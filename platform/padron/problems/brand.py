@@ -60,4 +60,13 @@ BRAND: tuple[Entry, ...] = (
         HELP_ES,
         HELP_EN,
     ),
+    Entry(
+        "brand_text",
+        "S087",
+        "error",
+        "En brand.yaml «{key}» debe ser un texto.",
+        "In brand.yaml {key} must be a text.",
+        HELP_ES,
+        HELP_EN,
+    ),
 )

@@ -105,9 +105,8 @@ def _mapping(text: str) -> dict[str, object]:
         raise NotABrand([problem("brand_unreadable", line=mark.line + 1 if mark else 1)]) from None
     if not isinstance(given, dict):
         raise NotABrand([problem("brand_unreadable", line=1)])
-    lists = [str(key) for key, value in given.items() if not isinstance(value, str) and key != "colours"]
-    if lists:
-        raise NotABrand([problem("brand_unknown_key", key=key, known=", ".join(TEXTS)) for key in lists])
+    if odd := [str(key) for key, value in given.items() if not isinstance(value, str) and key != "colours"]:
+        raise NotABrand([problem("brand_text", key=key) for key in odd])
     return {str(key): value for key, value in given.items()}
 
 
