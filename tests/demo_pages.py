@@ -304,7 +304,15 @@ PAGES = (
             "adjusted": [{"cell": "F9", "value": "$1,500.00", "message": "1500.00"}],
         },
     ),
-    Shown("excel_resultado.html", "failed", {**RESULT, "failed": "El archivo no es un Excel (.xlsx)."}),
+    Shown(
+        "excel_resultado.html",
+        "failed",
+        {
+            **RESULT,
+            "file": "padron_despensas_octubre_2026_version_final_corregida_2.csv",
+            "failed": "El archivo no es un Excel (.xlsx).",
+        },
+    ),
     Shown("buscar.html", "normal", FOUND),
     Shown(
         "buscar.html",
@@ -324,6 +332,7 @@ PAGES = (
         "empty",
         {
             **KNOWN,
+            "name": "Wolfeschlegelsteinhausenbergerdorff " + demo.HOSTILE,
             "history": [],
             "areas": [],
             "actions": [],
