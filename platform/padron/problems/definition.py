@@ -170,6 +170,8 @@ _PROGRAM = (
            "Lo publicado no cambia nunca: sube «version:» y publica de nuevo.", "What is published never changes: raise 'version:' and publish again."),
     _entry("D178", "La versión {version} es menor que la publicada, {published}.", "Version {version} is lower than the published one, {published}.",
            "La versión sólo crece.", "Versions only grow."),
+    _entry("D290", "{output} no revisa de «{name}»: {what}.", "{output} does not check of '{name}': {what_en}.",
+           "Lo revisa el sistema cuando llega el registro; nada se pierde.", "The server checks it when the record arrives; nothing is lost.", "note"),
 )  # fmt: skip
 
 ENTRIES: tuple[Entry, ...] = (*_GRAMMAR, *_FIELDS, *_SHARED, *_PROGRAM, *FIELD_SETTINGS)
