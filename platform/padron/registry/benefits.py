@@ -1,6 +1,7 @@
 """Deliveries to an enrolled person, each once: an enrolment's service on a day, n-th of its kind."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -8,6 +9,7 @@ from padron.problems import problem
 from padron.registry.arrivals import Outcome, Source
 from padron.registry.events import Happening, record
 from padron.registry.keys import new_id
+from padron.registry.locks import lock_keys, lock_people
 from padron.registry.store import ONE_PERSON, Unit, View, scoped
 from padron.registry.tables import benefit, claim, enrolment
 
@@ -45,6 +47,7 @@ class Place:
 @scoped(ONE_PERSON)
 def deliver(unit: Unit, given: Delivery) -> Outcome:
     """Keeps a delivery with its event; the same one again is `identical`, with other values `rejected`."""
+    lock_people(unit, [given.person_key])
     table = enrolment.c
     known = unit.connection.execute(
         select(table.program, table.version, table.folio).where(
@@ -76,12 +79,11 @@ def deliver(unit: Unit, given: Delivery) -> Outcome:
 @scoped(ONE_PERSON)
 def take_place(unit: Unit, asked: Place, person_key: bytes, subject: bytes) -> bool:
     """Takes a free place for a subject (an enrolment or benefit); False when none is left. Twice takes one."""
+    lock_keys(unit, [asked.scope_key])
     table = claim.c
-    taken = dict(unit.connection.execute(
-        select(table.slot, table.subject_id).where(
-            table.scope_key == asked.scope_key, table.limit_name == asked.limit, table.period == asked.period
-        )
-    ).tuples().all())  # fmt: skip
+    asked_for = (table.scope_key == asked.scope_key, table.limit_name == asked.limit, table.period == asked.period)
+    found = unit.connection.execute(select(table.slot, table.subject_id).where(*asked_for))
+    taken = dict(found.all())
     if subject in taken.values():
         return True
     free = next((slot for slot in range(1, asked.most + 1) if slot not in taken), None)
@@ -101,7 +103,7 @@ def leave_places(unit: Unit, person_key: bytes, subject: bytes) -> None:
     unit.connection.execute(claim.delete().where(table.person_key == person_key, table.subject_id == subject))
 
 
-def _stored(view: View, given: Delivery):  # type: ignore[no-untyped-def]
+def _stored(view: View, given: Delivery) -> Any:
     table = benefit.c
     return view.connection.execute(
         select(table.id, table.quantity, table.amount, table.answers).where(

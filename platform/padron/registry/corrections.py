@@ -6,6 +6,7 @@ from padron.registry.canonical import canonical, mapping
 from padron.registry.events import Happening, record
 from padron.registry.folding import name_fold
 from padron.registry.keys import identity_key
+from padron.registry.locks import lock_keys, lock_people
 from padron.registry.merging import NAMES, Mark
 from padron.registry.people import resolve, survivors
 from padron.registry.store import ONE_PERSON, Unit, scoped
@@ -20,6 +21,7 @@ class NotPossible(Exception):
 def add_identifier(unit: Unit, person_key: bytes, identifier: str, kind: str, on: str, reason: str) -> None:
     """One more CURP of a known person: `correction` (the one in force from now), `alias`, or `curp` for a person who
     had only a provisional folio. Raises NotPossible when it already belongs to somebody else."""
+    lock_keys(unit, [identity_key(unit.secret, identifier)])
     owner = resolve(unit, identifier)
     if owner == person_key:
         return
@@ -35,6 +37,7 @@ def add_identifier(unit: Unit, person_key: bytes, identifier: str, kind: str, on
 @scoped(ONE_PERSON)
 def merge(unit: Unit, person_key: bytes, survivor: bytes, on: str, reason: str) -> None:
     """Says that two records are one human being; no row moves. Raises NotPossible when they already are."""
+    lock_people(unit, [person_key, survivor])
     last = survivors(unit, [person_key, survivor])
     if last[person_key] == last[survivor] or last[person_key] != person_key:
         raise NotPossible("already merged")
@@ -46,6 +49,7 @@ def merge(unit: Unit, person_key: bytes, survivor: bytes, on: str, reason: str) 
 @scoped(ONE_PERSON)
 def unmerge(unit: Unit, person_key: bytes, on: str, reason: str) -> None:
     """Undoes a merge. Raises NotPossible when the person was not merged."""
+    lock_people(unit, [person_key])
     into = unit.connection.execute(
         select(person.c.merged_into).where(person.c.person_key == person_key)
     ).scalar_one_or_none()
@@ -59,6 +63,7 @@ def unmerge(unit: Unit, person_key: bytes, on: str, reason: str) -> None:
 @scoped(ONE_PERSON)
 def decide_change(unit: Unit, person_key: bytes, change: bytes, accept: bool, on: str, reason: str) -> None:
     """Accepts or refuses a proposed difference. Raises NotPossible when it is not waiting any more."""
+    lock_people(unit, [person_key])
     table = person_change.c
     mine = (table.person_key == person_key, table.id == change, table.state == "proposed")
     found = unit.connection.execute(select(person_change).where(*mine)).one_or_none()
@@ -79,7 +84,8 @@ def decide_change(unit: Unit, person_key: bytes, change: bytes, accept: bool, on
 @scoped(ONE_PERSON)
 def set_values(unit: Unit, person_key: bytes, values: dict[str, object], mark: Mark, reason: str) -> None:
     """Writes registry values that somebody decided, names included; None takes a value away."""
-    row = unit.connection.execute(select(person).where(person.c.person_key == person_key).with_for_update()).one()
+    lock_people(unit, [person_key])
+    row = unit.connection.execute(select(person).where(person.c.person_key == person_key)).one()
     fields, marks = mapping(row.fields), mapping(row.provenance)
     changes = {name: [fields.get(name), value] for name, value in values.items() if fields.get(name) != value}
     for name in changes:

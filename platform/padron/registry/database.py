@@ -96,6 +96,7 @@ def sqlite_engine(address: URL) -> Engine:
     """SQLite with a write-ahead log, foreign keys, full flushing, and writes that say so at their beginning."""
     engine = create_engine(
         address,
+        hide_parameters=True,  # values of people do not belong in logs
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=56,
@@ -110,7 +111,7 @@ def postgres_engine(address: URL) -> Engine:
     """PostgreSQL through psycopg."""
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True)
+    return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True, hide_parameters=True)
 
 
 def _snapshot(engine: Engine) -> Engine:
@@ -189,4 +190,4 @@ def _said(failed: OperationalError) -> Refused | OperationalError:
         return Refused(problem("disk_full"))
     if "database is locked" in text:
         return Refused(problem("busy"))
-    return failed
+    return Refused(problem("database_unreachable")) if failed.connection_invalidated else failed

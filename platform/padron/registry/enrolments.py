@@ -10,6 +10,7 @@ from padron.registry.arrivals import Source
 from padron.registry.canonical import mapping
 from padron.registry.events import Happening, enrolment_values, record
 from padron.registry.keys import new_id
+from padron.registry.locks import lock_people
 from padron.registry.store import FAN_OUT, ONE_PERSON, Unit, View, scoped
 from padron.registry.tables import counter, enrolment
 
@@ -68,9 +69,10 @@ def move(
 
     Raises Moved when it was in another state by then, LookupError when there is no such enrolment.
     """
+    lock_people(unit, [person_key])
     table = enrolment.c
     asked = select(enrolment).where(table.person_key == person_key, table.id == identifier)
-    row = unit.connection.execute(asked.with_for_update()).one_or_none()
+    row = unit.connection.execute(asked).one_or_none()
     if row is None:
         raise LookupError("no such enrolment")
     if row.state != seen:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from padron.registry import rows
 from padron.registry.canonical import canonical
 from padron.registry.keys import derived, new_id
+from padron.registry.locks import lock_people
 from padron.registry.store import ONE_PERSON, Unit, View, scoped
 from padron.registry.tables import enrolment, event, person
 
@@ -82,6 +83,7 @@ class Chain:
 @scoped(ONE_PERSON)
 def record(unit: Unit, person_key: bytes, told: Happening) -> None:
     """Adds one event to a person's history. The person must exist (LookupError)."""
+    lock_people(unit, [person_key])
     found = unit.connection.execute(
         select(person.c.chain_head, person.c.chain_length).where(person.c.person_key == person_key)
     ).one_or_none()

@@ -11,6 +11,7 @@ from padron.registry.store import ONE_PERSON, View, scoped
 from padron.registry.tables import benefit, enrolment, event
 
 CORRECTIONS = {"person_updated", "identity_corrected", "merged", "unmerged", "erased"}
+_ORDER = {"enrolment": 0, "benefit": 1, "correction": 2}  # of one day: first enrolled, then served
 _ENROLMENT = ("id", "applied_on", "program", "call", "area", "state", "category", "verdict", "folio", "source")
 _BENEFIT = ("id", "delivered_on", "program", "service", "quantity", "amount", "status", "source")
 _EVENT = ("id", "effective_on", "action", "program", "source", "changes")
@@ -49,7 +50,7 @@ def history(view: View, person_key: bytes) -> list[Moment]:
     keys = cluster_members(view, [last])[last]
     about = {each.program: each for each in published_programs(view)}
     told = [*_enrolments(view, keys, about), *_benefits(view, keys, about), *_corrections(view, keys)]
-    return sorted(told, key=lambda each: (each.on, each.id), reverse=True)
+    return sorted(told, key=lambda each: (each.on, _ORDER[each.kind], each.id), reverse=True)
 
 
 def _enrolments(view: View, keys: tuple[bytes, ...], about: dict[str, PublishedProgram]) -> Iterator[Moment]:

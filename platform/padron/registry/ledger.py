@@ -11,6 +11,7 @@ from padron.registry.canonical import canonical, mapping
 from padron.registry.events import PURPOSE, Chain, Happening
 from padron.registry.folding import name_fold
 from padron.registry.keys import derived, identity_key, new_folios, new_ids
+from padron.registry.locks import lock_keys, lock_people
 from padron.registry.merging import EVERY_OTHER, NAMES, Mark
 from padron.registry.people import cluster_members, survivors
 from padron.registry.store import Unit
@@ -85,7 +86,7 @@ class Ledger:
         self.enrolments: dict[tuple[bytes, str, str], EnrolmentState] = {}
         keys = {name: identity_key(unit.secret, name) for name in identifiers}
         self.keys = keys
-        _locked(unit, keys.values())
+        lock_keys(unit, keys.values())
         self.identities = _identities(unit, keys.values())
         self._read(arrivals)
         self._folios = _fresh_folios(unit)
@@ -169,8 +170,7 @@ class Ledger:
         if not keys:
             return
         clusters = cluster_members(self.unit, keys)
-        if self.unit.on_postgres:
-            rows.fetch(connection, person, ("person_key",), "person_key", keys, " ORDER BY person_key FOR UPDATE")
+        lock_people(self.unit, keys)
         for key, fold, fields, marks, head, length, revision, _ in rows.fetch(
             connection, person, PERSON_READ, "person_key", keys
         ):
@@ -200,14 +200,6 @@ _TABLES = {
 }  # fmt: skip
 _WRITE_ORDER = tuple(_TABLES)
 _SEARCH = "INSERT INTO person_search (name, person_key) VALUES (?, ?)"
-
-
-def _locked(unit: Unit, keys: Iterable[bytes]) -> None:
-    """On PostgreSQL, one at a time for each identity, known or not yet; always in the same order."""
-    if not unit.on_postgres:
-        return
-    numbers = sorted(int.from_bytes(key[:8], "big", signed=True) for key in keys)
-    unit.connection.exec_driver_sql("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) AS n", (numbers,))
 
 
 def _identities(unit: Unit, keys: Iterable[bytes]) -> dict[bytes, bytes]:

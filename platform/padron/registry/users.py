@@ -12,6 +12,8 @@ from sqlalchemy import delete, insert, select, update
 from padron.problems import Problem, problem
 from padron.registry.canonical import canonical, mapping
 from padron.registry.folding import folded
+from padron.registry.keys import identity_key
+from padron.registry.locks import lock_keys
 from padron.registry.store import CONTROL, Refused, Store, Unit, View, scoped
 from padron.registry.tables import session, throttle, user
 
@@ -159,6 +161,7 @@ def _waiting_until(view: View, name: str) -> int:
 def _count_failure(unit: Unit, name: str) -> None:
     """Five failures are free; from then on each doubles the wait, up to a quarter of an hour."""
     subject = _subject(name)
+    lock_keys(unit, [identity_key(unit.secret, subject)])
     found = unit.connection.execute(select(throttle).where(throttle.c.subject == subject)).one_or_none()
     failures = found.failures + 1 if found is not None and found.last_at > unit.at - FORGET_AFTER else 1
     late = failures - FREE_FAILURES
