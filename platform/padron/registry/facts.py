@@ -1,6 +1,6 @@
 """What rules may ask of the registry about a person, for one or a whole chunk at a time."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -64,12 +64,16 @@ def facts(
     `received:<program>.<service>:<period>` (how many), `last_received:<program>.<service>` (an ISO day or None).
     A person nobody knows has no history. Raises KeyError for a key that is not one of these.
     """
+    asked = list(dict.fromkeys(person_keys))
+    return dict(zip(asked, facts_each(view, [(person, frame) for person in asked], keys), strict=True))
+
+
+@scoped(ONE_PERSON)
+def facts_each(view: View, asked: Sequence[tuple[bytes, FactFrame]], keys: Iterable[str]) -> list[dict[str, Fact]]:
+    """The same for people who are each told against a frame of their own, in the order asked: a chunk of a load."""
     wanted = [(key, *_read(key)) for key in keys]
-    told = _histories(view, list(person_keys), wanted)
-    return {
-        person: {key: answer(history, about, frame) for key, answer, about in wanted}
-        for person, history in told.items()
-    }
+    told = _histories(view, [person for person, _ in asked], wanted)
+    return [{key: answer(told[person], about, frame) for key, answer, about in wanted} for person, frame in asked]
 
 
 def period_days(period: str, as_of: str, call: tuple[str, str] = EVER) -> tuple[str, str]:

@@ -1,0 +1,11 @@
+"""What day it is for the city: the one place where the platform looks at a clock to date a record."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from padron import settings
+
+
+def today() -> str:
+    """The ISO day now, in the workspace's time zone (PADRON_TIME_ZONE)."""
+    return datetime.now(ZoneInfo(settings.read("time_zone"))).date().isoformat()

@@ -1,0 +1,86 @@
+"""Registry facts for records about to be judged: by the keys that a program's rules read, for one or a whole chunk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from padron.program.model import Call, Program
+from padron.registry.facts import Fact, FactFrame, facts_each
+from padron.registry.people import resolve_many
+from padron.registry.store import View
+
+NOBODY = bytes(16)
+"""Stands for a person whom the registry does not know: without history, so every fact has its empty answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One record's people: the canonical identifier (None: no CURP yet), the day, the call, and its other CURPs.
+
+    `others` are the canonical values of the record, where the CURPs of guardians and guarantors are looked up.
+    """
+
+    identifier: str | None
+    on: str
+    call: Call | None
+    others: Mapping[str, Any]
+
+
+def frame(programs: Sequence[Program], program: Program) -> FactFrame:
+    """What facts of `program` are told against, given every published program; the day and call are each record's."""
+    known = {each.name: each for each in (*programs, program)}.values()
+    kinds: dict[str, list[str]] = {}
+    for each in known:
+        if each.kind:
+            kinds.setdefault(each.kind, []).append(each.name)
+    return FactFrame(
+        as_of="",
+        program=program.name,
+        kinds=kinds,
+        calls={each.name: tuple(call.name for call in each.calls) for each in known},
+        call_days={(each.name, call.name): (call.from_, call.ends) for each in known for call in each.calls},
+    )
+
+
+def facts_of(view: View, about: FactFrame, keys: Sequence[str], subjects: Sequence[Subject]) -> list[dict[str, Fact]]:
+    """The facts named by `keys` for each record, in order. `key@field` asks about the person of that CURP field.
+
+    A person nobody knows has no history; the facts of a CURP field that is blank are unknown.
+    """
+    mine = [key for key in keys if "@" not in key]
+    of = sorted({key.partition("@")[2] for key in keys if "@" in key})
+    named = {name for each in subjects for name in _identifiers(each, of)}
+    known = resolve_many(view, named) if named else {}
+    frames = [replace(about, as_of=each.on, call=each.call.name if each.call is not None else "") for each in subjects]
+    people = [known.get(each.identifier or "", NOBODY) for each in subjects]
+    found = facts_each(view, list(zip(people, frames, strict=True)), mine) if mine else [{} for _ in subjects]
+    for field in of:
+        _other(view, field, [key for key in keys if key.endswith(f"@{field}")], subjects, frames, known, found)
+    return found
+
+
+def _identifiers(subject: Subject, of: Sequence[str]) -> list[str]:
+    others = [str(subject.others[name]) for name in of if subject.others.get(name)]
+    return [subject.identifier, *others] if subject.identifier else others
+
+
+def _other(
+    view: View,
+    field: str,
+    keys: Sequence[str],
+    subjects: Sequence[Subject],
+    frames: Sequence[FactFrame],
+    known: Mapping[str, bytes],
+    found: list[dict[str, Fact]],
+) -> None:
+    """Adds the facts about the person of a CURP field. Of another person no enrolment is left out."""
+    given = [index for index, each in enumerate(subjects) if each.others.get(field)]
+    asked = [(known.get(str(subjects[index].others[field]), NOBODY), _whole(frames[index])) for index in given]
+    plain = [key.partition("@")[0] for key in keys]
+    for index, told in zip(given, facts_each(view, asked, plain), strict=True):
+        found[index].update((f"{key}@{field}", value) for key, value in told.items())
+
+
+def _whole(about: FactFrame) -> FactFrame:
+    """The same frame for somebody whose own record is not being judged."""
+    return replace(about, program="", call="")
