@@ -159,7 +159,7 @@ def _sheet(name: str) -> str:
 
 
 def _automaton(limits: Limits) -> Any:
-    """Finds the tags worth a look: cells in error, without a place, or far; formulas; hidden rows; merged cells."""
+    """Finds the tags worth a look: cells in error, astray, far, or of no such string; formulas; hidden rows; merges."""
     far_letters = _beyond(letters(limits.columns), "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "A-Z")
     far_row = f"0*(?:{_beyond(str(limits.rows), '0123456789', '0-9')})"
     odd = rf"""(?:(?i:{far_letters})[0-9]+|[A-Za-z]+{far_row}|[^A-Za-z"'][^"']*|[A-Za-z]+|"""
@@ -169,6 +169,7 @@ def _automaton(limits: Limits) -> Any:
         rf"""<{_P}c(?:\s[^<>]*)?\sr\s*=\s*["']{odd}["'][^<>]*>""",
         rf"""<{_P}c(?:\s+(?:[a-qs-zA-Z_]|r[\w:.-])[\w:.-]*\s*=\s*{_QUOTED})*\s*/?>""",
         rf"""<{_P}c(?:\s[^<>]*)?>\s*<{_P}f(?:\s[^<>]*)?(?:/>|>[^<]*</{_P}f\s*>)""",
+        rf"""<{_P}c(?:\s[^<>]*)?\st\s*=\s*["']s["'][^<>]*>\s*<{_P}v(?:\s[^<>]*)?>(?:\s*[^0-9\s<]|\s*[0-9]+[^0-9\s<]|[0-9]{{8,}})""",
         rf"""<{_P}row\s(?:[^<>]*\s)?hidden\s*=\s*["'](?:1|true)["']""",
         rf"""<{_P}mergeCell\s[^<>]*>""",
     )
@@ -197,6 +198,9 @@ def _cell(odd: Odd, scan: Scan, limits: Limits) -> None:
     opening = odd.tag[: odd.tag.index(b">") + 1]
     if opening.endswith(b"/>"):
         return  # blank: calamine leaves it out, wherever it is
+    inside = _LOCAL.match(odd.tag[len(opening) :].lstrip())
+    if inside and inside[1] == b"v":  # a shared string's number that is none: calamine would take the first string
+        raise Refused(problem("workbook_damaged"))
     said = _attributes(opening)
     at = reference(said.get(b"r", ""))
     if at is None:
