@@ -24,8 +24,9 @@ from padron.registry.search import search
 
 CHUNK = 1000
 SHA = "a" * 64
-GIVEN = ("MARÍA", "JOSÉ", "ANA", "LUIS", "ÍÑIGO", "PEDRO", "CARMEN", "ROSA", "JUAN", "LAURA")
-FAMILY = ("GARZA", "TREVIÑO", "PEÑA", "LÓPEZ", "RUIZ", "SADA", "MUÑOZ", "CANTÚ", "LEAL", "HERNÁNDEZ")
+_SYLLABLES = ("GAR", "TRE", "PE", "LO", "MU", "SA", "CAN", "LE", "RO", "VI", "ÑO", "ZA", "DA", "TÚ", "RES", "NA")
+GIVEN = tuple(one + two for one in _SYLLABLES[:12] for two in _SYLLABLES[8:])
+FAMILY = tuple(one + two + three for one in _SYLLABLES for two in _SYLLABLES for three in _SYLLABLES[8:])
 JUDGED = canonical({
     "person": {"fecha_nacimiento": "1960-01-01", "municipio": "19039"},
     "facts": {"active_in_kind:alimentario": False},
@@ -116,7 +117,7 @@ def look(store: Database, source: Path, count: int) -> None:
     with store.reading() as view:
         keys = [resolve(view, f"XEXX{number:014d}") or b"" for number in range(0, count, max(1, count // 300))]
         through = _each(lambda key: history(view, key), keys)
-        found = _each(lambda word: search(view, word), ["peña rosa lau", "trevi íñig", "sada cantu luis"] * 5)
+        found = _each(lambda word: search(view, word), ["peñoza garro", "treviño gar", "sada cantu mu"] * 5)
     asked = "SELECT program, call, state, applied_on FROM enrolment WHERE person_key = ?"
     plain = _each(lambda key: connection.execute(asked, (key,)).fetchall(), keys)
     scan = _each(

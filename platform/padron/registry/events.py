@@ -66,10 +66,12 @@ class Chain:
         self.head = head
         self.length = length
 
-    def row(self, key: bytes, person_key: bytes, at: int, actor: str, told: Happening) -> tuple[object, ...]:
-        """The next event as a row of the table; the chain then ends with it. `key` is the chain's key."""
+    def row(
+        self, key: bytes, person_key: bytes, identifier: bytes, at: int, actor: str, told: Happening
+    ) -> tuple[object, ...]:
+        """The next event as a row of the table; the chain then ends with it. `key` is the chain's, see PURPOSE."""
         self.length += 1
-        identifier, salt = new_id(), os.urandom(16)
+        salt = os.urandom(16)
         changes = canonical(told.changes) if told.changes is not None else None
         digest = _digest(salt, told.values, changes, told.reason)
         said = (
@@ -90,7 +92,7 @@ def record(unit: Unit, person_key: bytes, told: Happening) -> None:
     if found is None:
         raise LookupError("no such person")
     chain = Chain(found.chain_head, found.chain_length)
-    row = chain.row(derived(unit.secret, PURPOSE), person_key, unit.at, unit.actor, told)
+    row = chain.row(derived(unit.secret, PURPOSE), person_key, new_id(), unit.at, unit.actor, told)
     rows.insert(unit.connection, event, [row])
     rows.update(unit.connection, person, ("chain_head", "chain_length"), ("person_key",),
                 [(chain.head, chain.length, person_key)])  # fmt: skip

@@ -130,7 +130,9 @@ class Ledger:
             action, subject, subject_id, day, values, changes, None, arrival.program if arrival else None,
             arrival.version if arrival else None, source, arrival.source.load if arrival else None,
         )  # fmt: skip
-        self._writes["event"].append(state.chain.row(self._chain_key, state.key, self.unit.at, self.unit.actor, told))
+        self._writes["event"].append(
+            state.chain.row(self._chain_key, state.key, next(self.ids), self.unit.at, self.unit.actor, told)
+        )
         state.is_changed = True
 
     def write(self, table: str, row: tuple[object, ...]) -> None:

@@ -1,7 +1,7 @@
 """Finding people by words of their name, by folio, or by an exact CURP; an exact Ñ or accent comes first."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ def search(
     if not asked:
         return []
     hits = _found(view, [_by_name(view, asked), person.c.merged_into.is_(None), *_scope(areas, programs)], CANDIDATES)
-    return sorted(hits, key=lambda each: _rank(words, each))[:limit]
+    return sorted(hits, key=_rank(words))[:limit]
 
 
 def _exact(view: View, words: str) -> bytes | None:
@@ -97,13 +97,17 @@ def _found(view: View, where: list[Any], limit: int) -> list[Found]:
     return [Found(*row) for row in view.connection.execute(asked.limit(limit))]
 
 
-def _rank(words: str, each: Found) -> tuple[int, int, str]:
-    """Fewest words that only match once Ñ is N, then once accents go, then by name."""
-    name = f"{each.given_names} {each.first_surname} {each.second_surname}"
-    return (_missed(folded_keeping_enye, words, name), _missed(str.lower, words, name), folded(
-        f"{each.first_surname} {each.second_surname} {each.given_names}"))  # fmt: skip
+def _rank(words: str) -> Callable[[Found], tuple[int, int, str]]:
+    """Fewest words that only match once Ñ is N, then once accents go, then by surname."""
+    with_enye, with_accents = folded_keeping_enye(words).split(), words.lower().split()
+
+    def rank(each: Found) -> tuple[int, int, str]:
+        name = f"{each.first_surname} {each.second_surname} {each.given_names}"
+        kept = folded_keeping_enye(name)
+        return _missed(with_enye, kept.split()), _missed(with_accents, name.lower().split()), kept.replace("ñ", "n~")
+
+    return rank
 
 
-def _missed(shape: Any, words: str, name: str) -> int:
-    parts = shape(name).split()
-    return sum(not any(part.startswith(word) for part in parts) for word in shape(words).split())
+def _missed(words: list[str], parts: list[str]) -> int:
+    return sum(not any(part.startswith(word) for part in parts) for word in words)
