@@ -410,3 +410,19 @@ def test_the_review_says_what_is_wrong_in_words(tmp_path: Path) -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.office
+def test_a_cascade_gives_the_stretch_of_its_parent(tmp_path: Path) -> None:
+    program = a_program()
+    book = made(program)
+    sheet = data(book, program)
+    stretch = str(validations(sheet)["colonia"].formula1)
+    for row, town in enumerate(["Monterrey", "guadalupe", "Cadereyta"], 3):
+        sheet[f"I{row}"] = town
+        moved = stretch.replace("$I3", f"$I{row}")
+        sheet[f"U{row}"] = f'=IFERROR(ROWS({moved})&" "&INDEX({moved},1),"")'
+    typed = io.BytesIO()
+    book.save(typed)
+    after = data(opened(recalculated(typed.getvalue(), tmp_path), values=True), program)
+    assert [after[f"U{row}"].value for row in (3, 4, 5)] == ["2 001 · Centro", "1 002 · Centro", None]

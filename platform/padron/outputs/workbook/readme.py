@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Literal
 
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -12,10 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from padron.outputs.columns import FIRST_ROW, README_SHEET, repeat_sheets, sheet_title
 from padron.outputs.workbook.look import Look
-from padron.outputs.workbook.text_cells import put
+from padron.outputs.workbook.text_cells import one_page_wide, put
 from padron.program.model import Program
 
 _MARKS = re.compile(r"\*\*|__|`")
+_WIDTH_SIZE, _LEADING = 12.5, 1.4
+_MARGIN = 0.4
 _HEADING = re.compile(r"#+\s*")
 _COLOURS = {"required": "required", "optional": "header", "person": "person", "wrong": "wrong"}
 
@@ -33,6 +36,8 @@ def readme(book: Workbook, program: Program, look: Look, *, rows: int, draft: bo
     """Add the sheet, first and open."""
     made = book.create_sheet(README_SHEET, 0)
     made.column_dimensions["A"].width = look.size("widths", "readme")
+    made.page_margins.left = made.page_margins.right = _MARGIN
+    one_page_wide(made)
     made.sheet_view.showGridLines = False
     made.protection.sheet = True
     for row, line in enumerate(lines(program, look, rows=rows, draft=draft, service=service), 1):
@@ -121,15 +126,24 @@ def _day(day: str) -> str:
     return f"{date.fromisoformat(day):%d/%m/%Y}"
 
 
+def _lines(text: str, width: float) -> int:
+    return max(1, ceil(len(text) / width))
+
+
 def _draw(made: Worksheet, row: int, line: Line, look: Look) -> None:
     if not line.text:
         return
     cell = put(made, row, 1, line.text)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     colour = {"title": look.colour("title"), "heading": look.colour("title"), "draft": look.colour("wrong_text")}
+    size = look.size("font", "title_size" if line.style in ("title", "draft") else "size")
+    # Not every program fits the height of a row to a wrapped text by itself.
+    made.row_dimensions[row].height = (
+        _lines(line.text, look.size("widths", "readme") * _WIDTH_SIZE / size) * size * _LEADING
+    )
     cell.font = Font(
         name=look.text("font", "name"),
-        size=look.size("font", "title_size" if line.style in ("title", "draft") else "size"),
+        size=size,
         bold=line.style != "text",
         color=look.colour(f"{line.colour}_text") if line.colour else colour.get(line.style),
     )

@@ -14,10 +14,11 @@ from padron.outputs.columns import FIRST_ROW, LABEL_ROW, NAME_ROW, REVIEW_LABEL,
 from padron.outputs.workbook.cell_rules import TEXT_FORMAT, CellRule, Sheet, cell_rule, has_list
 from padron.outputs.workbook.limits import ERROR, FORMULA, PROMPT, PROMPT_TITLE, SHEET_TITLE, within
 from padron.outputs.workbook.look import Look
-from padron.outputs.workbook.text_cells import plain, put
+from padron.outputs.workbook.text_cells import one_page_wide, plain, put
 from padron.shapes import Choices, Text
 
 LONG_TEXT = 120
+LABEL_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Painter:
         made.freeze_panes = f"B{FIRST_ROW}"
         made.print_title_rows = f"{LABEL_ROW}:{NAME_ROW}"
         made.page_setup.orientation = "landscape"
+        one_page_wide(made)
         made.row_dimensions[LABEL_ROW].height = self.look.size("heights", "labels")
         made.row_dimensions[NAME_ROW].height = self.look.size("heights", "names")
         _protect(made)
@@ -76,7 +78,7 @@ class Painter:
     def _column(self, made: Worksheet, at: int, column: Column, rule: CellRule) -> None:
         letter = get_column_letter(at)
         dimension = made.column_dimensions[letter]
-        dimension.width = self.look.width(_width(column))
+        dimension.width = max(self.look.width(_width(column)), _for_label(column.label))
         dimension.number_format = rule.format
         dimension.protection = Protection(locked=False)
         if isinstance(column.shape, Text) and column.shape.lines > 1:
@@ -130,6 +132,11 @@ def _need(column: Column) -> str:
 def _width(column: Column) -> str:
     long = isinstance(column.shape, Text) and (column.shape.lines > 1 or column.shape.max_length > LONG_TEXT)
     return "long_text" if long and column.field.type == "text" else column.field.type
+
+
+def _for_label(label: str) -> float:
+    """The narrowest column that shows a bold label in LABEL_LINES lines."""
+    return max(len(label) / LABEL_LINES + 3, *(len(word) + 2 for word in label.split()), 1)
 
 
 def _fill(colour: str) -> PatternFill:

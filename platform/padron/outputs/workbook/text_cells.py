@@ -1,6 +1,7 @@
 """Cells that hold what they are given: a text that begins with `=` stays a text."""
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from padron.outputs.workbook.limits import CELL, within
@@ -21,3 +22,9 @@ def put(sheet: Worksheet, row: int, column: int, value: int | str) -> Cell:
 def plain(text: str) -> str:
     """The text without what XML cannot hold."""
     return ILLEGAL_CHARACTERS_RE.sub("", text)
+
+
+def one_page_wide(sheet: Worksheet) -> None:
+    """Print all columns on one page's width, with as many pages as the rows take."""
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
