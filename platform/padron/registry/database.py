@@ -23,6 +23,7 @@ FILE = "padron.db"
 FINGERPRINT = "secret_fingerprint"
 BUSY_MILLISECONDS = 30_000
 _WRITING = "padron_writing"
+_CROSSED = ("40001", "40P01")  # PostgreSQL undid one of two units that waited for each other
 
 
 class Database:
@@ -38,8 +39,11 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[View]:
         """One moment of the registry, seen whole."""
-        with _snapshot(self._engine).connect() as connection, connection.begin():
-            yield View(connection, self._secret, self._clock())
+        try:
+            with _snapshot(self._engine).connect() as connection, connection.begin():
+                yield View(connection, self._secret, self._clock())
+        except OperationalError as failed:
+            raise _said(failed) from failed
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Unit]:
@@ -188,6 +192,6 @@ def _said(failed: OperationalError) -> Refused | OperationalError:
     text = str(failed.orig)
     if "disk is full" in text:
         return Refused(problem("disk_full"))
-    if "database is locked" in text:
+    if "database is locked" in text or getattr(failed.orig, "sqlstate", None) in _CROSSED:
         return Refused(problem("busy"))
     return Refused(problem("database_unreachable")) if failed.connection_invalidated else failed
