@@ -1,17 +1,30 @@
-# What the README and CI run. Everything happens in .venv.
+# What the README and CI run. Everything happens in .venv; system packages are installed only with root rights.
 PYTHON ?= python3
 BIN := .venv/bin
+NODE_FOLDERS := platform/padron/web/assets tests/browser
+
+.PHONY: setup serve test check fix demo tools
+setup: .venv/ready
 
 .venv/ready: pyproject.toml
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed"; exit 1; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
-.PHONY: setup test serve check fix
-setup: .venv/ready
+serve: .venv/ready
+	$(BIN)/padron --workspace . demo
+	PADRON_INSECURE_COOKIES=1 $(BIN)/padron --workspace . serve
 
-test: .venv/ready
-	$(BIN)/python -m pytest -q
+# Chromium, LibreOffice and Node packages for the tests; without root rights or network, tests say what they left out.
+tools: .venv/ready
+	@sh tests/tools.sh $(NODE_FOLDERS)
+
+test: tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

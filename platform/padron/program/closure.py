@@ -18,19 +18,19 @@ def closure(program: Program, node: Node, common: "Shared") -> dict[str, object]
     """Plain JSON of the program and of every shared thing that it uses; comments and blanks are no part of it."""
     material = common.material
     written = cast(Mapping[str, object], plain(node))
-    rules = list(_rules(program))
+    every = list(rules(program))
     lists = {shape.catalogue for shape in _choice_shapes(program) if shape.catalogue in material.catalogues}
-    tables = {name for rule in rules for name in rule.expression.tables}
+    tables = {name for rule in every for name in rule.expression.tables}
     lists |= {name for table in tables for name in _catalogues(plain(material.tables[table][0]))}
     asked = {leaf.field.name for leaf in program.person_leaves()}
-    facts = {fact for rule in rules for fact in rule.expression.facts}
+    facts = {fact for rule in every for fact in rule.expression.facts}
     return {
         "program": written,
         "registry": _asked(material.rules.get("registry"), asked),
         "areas": _part(material.rules.get("areas"), {program.area}),
         "kinds": _part(material.rules.get("kinds"), {program.kind} | _kinds_in(facts)),
         "parameters": _part(
-            material.rules.get("parameters"), {name for rule in rules for name in rule.expression.parameters}
+            material.rules.get("parameters"), {name for rule in every for name in rule.expression.parameters}
         ),
         "criteria": _part(material.rules.get("criteria"), {each.id for each in program.criteria if each.shared}),
         "tables": {
@@ -124,7 +124,7 @@ def _deep(field: Field) -> Iterator[Field]:
             yield from _deep(each)
 
 
-def _rules(program: Program) -> Iterator[Rule]:
+def rules(program: Program) -> Iterator[Rule]:
     """Every rule of a program."""
     loose: list[object] = []
     for field in all_fields(program):

@@ -8,7 +8,7 @@ from typing import cast
 from padron.language.fieldtypes import FIELD_TYPES, FieldType, PartSpec, Setting
 from padron.language.scalars import iso_day, nearest, span, yes_no
 from padron.language.source import List, Map, Node, Scalar
-from padron.language.values import taker
+from padron.language.values import about, taker
 from padron.problems import Place, errors
 from padron.program.drafts import Draft
 from padron.program.model import Field, Rule, Sensitivity, Words
@@ -251,7 +251,7 @@ class FieldReader:
             return None
         taken = taker(base.type, base.shape)(said, "2099-12-31")
         if taken.problem is not None:
-            why = taken.problem.message().format(label=base.label.es)
+            why = about(taken.problem, base.name, base.label.es).message()
             self.reading.say("D134", node, suggestion=taken.problem.suggestion, field=base.name, value=said, why=why)
         return taken.value
 

@@ -2,7 +2,7 @@
 
 from padron.language.kinds import Kind
 from padron.language.source import Node
-from padron.language.values import taker
+from padron.language.values import about, taker
 from padron.program.fields import FieldReader
 from padron.program.model import Parameter
 from padron.program.scope import kind
@@ -49,7 +49,7 @@ def _values(
             continue
         taken = take(said, "2099-12-31")
         if taken.problem is not None:
-            why = taken.problem.message().format(label=name)
+            why = about(taken.problem, name, name).message()
             reading.say("D149", parts["value"], suggestion=taken.problem.suggestion, name=name, value=said, why=why)
         elif any(day == other for other, _, _ in found):
             reading.say("D150", parts["from"], name=name, day=day)

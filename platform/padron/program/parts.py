@@ -30,6 +30,11 @@ class Parts:
         """Where problems go."""
         return self.rules.reading
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every field that can be read here, those of the enrolment too."""
+        return frozenset((*self.rules.scope.names, *self.rules.scope.outer))
+
     def criteria(self, node: Node | None) -> tuple[Criterion, ...]:
         """Own and shared criteria, each id once."""
         found: list[Criterion] = []
@@ -117,12 +122,12 @@ class Parts:
         keys = ("max", "per", "period", "sum", "unless", "message", "id")
         parts = self.reading.keys(item, keys, "un límite", required=("max", "per"))
         most = self.reading.whole(parts.get("max"), "max", 1)
-        per = self.reading.reference(parts.get("per"), ("person", "household", *self.rules.scope.names), "D154", "per")
+        per = self.reading.reference(parts.get("per"), ("person", "household", *self.names), "D154", "per")
         period = self.reading.one_of(parts.get("period"), PERIODS, "period") or "ever"
-        sum_ = self.reading.reference(parts.get("sum"), (*sums, *self.rules.scope.names), "D155", "sum")
+        sum_ = self.reading.reference(parts.get("sum"), (*sums, *self.names), "D155", "sum")
         unless = self.rules.condition(parts.get("unless"), "unless")
         message = self.reading.words(parts.get("message"), "message") or Words("")
-        if per == "household" and "hogar" not in self.rules.scope.names:
+        if per == "household" and "hogar" not in self.names:
             self.reading.say("D156", parts["per"], suggestion="person: {hogar: required}")
         if most is None or per is None:
             return None

@@ -29,7 +29,7 @@ def kind(type_name: str, shape: Shape, rows: Mapping[str, Kind] | None = None) -
         case File():
             return Plain()
         case Repeat():
-            return Rows(dict(rows or {}))
+            return Rows(dict(rows or {}), shape.greatest)
         case Group() | Note():
             return None
         case _:

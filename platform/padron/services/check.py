@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from padron.intake.facts import told
-from padron.intake.record import Record, door
+from padron.intake.record import Record, as_json, door
 from padron.language.values import blank
 from padron.outputs.python import compiled
 from padron.problems import Problem, problem
@@ -91,8 +93,6 @@ def judged(program: Program, case: Case) -> Record:
 
 
 def _calculated(program: Program, case: Case, record: Record) -> Iterator[Problem]:
-    from padron.intake.record import as_json
-
     values = as_json(record)["calculated"]
     found = values if isinstance(values, Mapping) else {}
     for name, expected in case.expect.calculated.items():
@@ -145,11 +145,20 @@ def _outcome(shared: Shared, each: SharedCriterion, example: Example) -> str:
             answers.append(True)
             continue
         facts = told(example.facts, rule.expression.facts, "")
-        answers.append(compiled(rule.expression)(values, facts, shared.parameter, shared.looked_up, today))
+        param = partial(_in_force, shared, today)
+        answers.append(compiled(rule.expression)(values, facts, param, partial(_found, shared), today))
     applies, met = answers
     if applies is not True:
         return "met"
     return {True: "met", False: "not_met"}.get(met, "unknown")
+
+
+def _in_force(shared: Shared, today: str, name: str) -> object:
+    return shared.parameters[name].on(today)
+
+
+def _found(shared: Shared, table: str, keys: tuple[Any, ...]) -> object:
+    return shared.tables[table].find(keys)
 
 
 def publishable(view: View, program: Program) -> tuple[Problem, ...]:

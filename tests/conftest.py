@@ -1,0 +1,50 @@
+"""What the tests need of the machine: what is missing is named at the end, or, with PADRON_REQUIRE=all, a failure."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+REQUIRE_ALL = os.environ.get("PADRON_REQUIRE") == "all"
+
+
+def _node_modules() -> bool:
+    folders = (ROOT / "platform/padron/web/assets", ROOT / "tests/browser")
+    return shutil.which("node") is not None and all((folder / "node_modules").is_dir() for folder in folders)
+
+
+NEEDS = {
+    "browser": (
+        "Chromium and the packages of tests/browser",
+        lambda: bool(shutil.which("chromium")) and _node_modules(),
+    ),
+    "office": ("LibreOffice (soffice)", lambda: bool(shutil.which("soffice"))),
+    "node": ("Node.js and the packages of web/assets and tests/browser", _node_modules),
+    "slow": ("PADRON_REQUIRE=all", lambda: REQUIRE_ALL),
+}
+_left_out: dict[str, int] = {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    there = {marker: found() for marker, (_, found) in NEEDS.items()}
+    for item in items:
+        for marker, (what, _) in NEEDS.items():
+            if item.get_closest_marker(marker) and not there[marker]:
+                _left_out[what] = _left_out.get(what, 0) + 1
+                if not REQUIRE_ALL:
+                    item.add_marker(pytest.mark.skip(reason=f"needs {what}"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if REQUIRE_ALL:
+        for marker, (what, found) in NEEDS.items():
+            if item.get_closest_marker(marker) and not found():
+                pytest.fail(f"PADRON_REQUIRE=all, and {what} is missing")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for what, count in _left_out.items():
+        terminalreporter.write_line(f"Not run: {count} tests that need {what}", yellow=True)
