@@ -112,7 +112,7 @@ def test_a_repeat_has_as_many_rows_as_it_may() -> None:
 def test_a_pattern_that_only_re2_reads_is_left_to_the_server() -> None:
     program = a_program(fields=(a_field("dato", Text(pattern=r"(?i)[a-z]+")),))
     assert refused(program, {"person": ANA, "answers": {"dato": "ÁÉ"}}) == []
-    assert "su patrón, que sólo entiende RE2" in said(program, "dato")
+    assert "su patrón" in said(program, "dato")
 
 
 def test_facts_are_described_for_the_person_and_for_others() -> None:

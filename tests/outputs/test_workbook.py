@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,6 +16,7 @@ from office import opened, recalculated
 from padron.outputs.columns import IDENTITY_SHEET, LISTS_SHEET, columns, sheet_title
 from padron.outputs.workbook import ExcelLimitError, workbook
 from padron.outputs.workbook.limits import VALIDATION_FORMULA
+from padron.outputs.workbook.look import DEFAULTS
 from padron.program.model import Program, Words
 from padron.shapes import Choice, Choices, Day, Decimal, Option, Span, Text, Whole, YesNo
 from small_programs import CORE, TOWNS, a_field, a_program, rule
@@ -426,3 +428,24 @@ def test_a_cascade_gives_the_stretch_of_its_parent(tmp_path: Path) -> None:
     book.save(typed)
     after = data(opened(recalculated(typed.getvalue(), tmp_path), values=True), program)
     assert [after[f"U{row}"].value for row in (3, 4, 5)] == ["2 001 · Centro", "1 002 · Centro", None]
+
+
+STARTER = yaml.load(
+    (Path(__file__).parents[2] / "form_templates" / "workbook.yaml").read_text("utf-8"), yaml.BaseLoader
+)
+
+
+@pytest.mark.parametrize("how", [{"draft": True}, {"service": "despensa"}])
+def test_the_starters_texts_leave_no_placeholder_unfilled(how: Any) -> None:
+    book = made(a_program({"workbook": STARTER}), **how)
+    assert "{" not in read(book, "Léeme")
+
+
+def test_the_starter_shows_a_city_every_text_and_colour_that_it_may_change() -> None:
+    def paths(value: object, at: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+        if isinstance(value, dict):
+            return {path for key, inner in value.items() for path in paths(inner, (*at, key))}
+        return {at}
+
+    shown = {path[:2] for path in paths(STARTER)}
+    assert {path[:2] for path in paths(DEFAULTS)} <= shown

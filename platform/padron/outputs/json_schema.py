@@ -5,13 +5,13 @@ It describes canonical records: a load or a form may write the same value in mor
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal as Exact
 from typing import assert_never
 
 from padron.language.fieldtypes import FIELD_TYPES
 from padron.outputs.columns import is_required, person_required
-from padron.problems import Problem, problem
+from padron.outputs.unchecked import note
+from padron.problems import Problem
 from padron.program.model import Field, Leaf, Program, leaves
 from padron.shapes import (
     Choice,
@@ -31,6 +31,7 @@ from padron.shapes import (
 
 Schema = dict[str, object]
 
+OUTPUT = "JSON Schema"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FROM_CURP = ("fecha_nacimiento", "sexo", "entidad_nacimiento")
 """What a CURP says, so that a record may leave it out."""
@@ -177,38 +178,22 @@ def _facts() -> Schema:
     )
 
 
-UNCHECKED = {
-    "digits": ("sus dígitos verificadores ni sus fechas", "its check digits and dates"),
-    "pattern": ("su patrón, que sólo entiende RE2", "its pattern, which only RE2 reads"),
-    "relevant": ("cuándo aplica la pregunta", "when the question applies"),
-    "required": ("cuándo es obligatoria", "when it is required"),
-    "from_curp": ("que no falte, porque lo dice la CURP", "that it is there, since the CURP says it"),
-    "constraint": ("su regla propia", "its constraint"),
-    "calculated": ("su valor, porque siempre se calcula de nuevo", "its value, which is always calculated anew"),
-    "day": ("sus límites de fecha", "its first and last day"),
-    "bounds": ("su mínimo y su máximo cuando viene como texto", "its bounds where it comes as text"),
-    "cascade": ("que la opción sea de las que deja su filtro", "that the option is one its filter leaves"),
-    "rules": ("los criterios, las reglas ni los límites", "criteria, checks and limits"),
-}
-"""What the schema leaves to the server, in Spanish and English."""
-
-
 def _notes(program: Program) -> Iterator[Problem]:
     for asked in program.person:
         for leaf in leaves((asked.field,)):
             if leaf.field.name in FROM_CURP and asked.required:
-                yield _note(leaf.field, "from_curp")
+                yield note(OUTPUT, "from_curp", leaf.field)
             yield from _field_notes(leaf)
     for leaf in program.answer_leaves():
         yield from _field_notes(leaf)
     if program.criteria or program.checks or program.limits:
-        yield _said("rules", program.name)
+        yield note(OUTPUT, "rules", program.name)
 
 
 def _field_notes(leaf: Leaf) -> Iterator[Problem]:
     field = leaf.field
     if field.calculation is not None:
-        yield _note(field, "calculated")
+        yield note(OUTPUT, "calculated", field)
         return
     known = FIELD_TYPES.get(field.type)
     said = {
@@ -218,7 +203,7 @@ def _field_notes(leaf: Leaf) -> Iterator[Problem]:
         "constraint": field.constraint is not None,
         **_shape_notes(field.shape),
     }
-    yield from (_note(field, what) for what, true in said.items() if true)
+    yield from (note(OUTPUT, what, field) for what, true in said.items() if true)
     if isinstance(field.shape, Repeat):
         for inner in leaves(field.fields):
             yield from _field_notes(inner)
@@ -231,12 +216,3 @@ def _shape_notes(shape: Shape) -> dict[str, bool]:
         "bounds": isinstance(shape, Decimal),
         "cascade": isinstance(shape, Choice | Choices) and bool(shape.filters),
     }
-
-
-def _note(field: Field, what: str) -> Problem:
-    return replace(_said(what, field.name), place=field.place, field=field.name)
-
-
-def _said(what: str, name: str) -> Problem:
-    spanish, english = UNCHECKED[what]
-    return problem("D290", output="JSON Schema", name=name, what=spanish, what_en=english)

@@ -21,6 +21,7 @@ from padron.outputs.workbook.archive import sealed
 from padron.outputs.workbook.cell_rules import Sheet
 from padron.outputs.workbook.limits import LAST_ROW, MOST_COLUMNS, ExcelLimitError
 from padron.outputs.workbook.look import look
+from padron.outputs.workbook.notes import notes
 from padron.outputs.workbook.option_lists import OptionLists
 from padron.outputs.workbook.readme import readme
 from padron.outputs.workbook.review import MOST_REVIEWED, review, review_rows
@@ -28,7 +29,7 @@ from padron.outputs.workbook.sheets import Painter
 from padron.outputs.workbook.text_cells import plain, put
 from padron.program.model import Program
 
-__all__ = ["ExcelLimitError", "workbook"]
+__all__ = ["ExcelLimitError", "notes", "workbook"]
 
 
 def workbook(
