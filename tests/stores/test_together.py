@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -178,3 +179,39 @@ def test_who_waits_too_long_is_told_that_the_registry_is_busy(sqlite_template: P
     with store.writing("alicia"), ThreadPoolExecutor(1) as threads:
         assert threads.submit(late).result() == "busy"
     store.close()
+
+
+LOAD = """
+rows = [arrival({**LUCIA, "curp": f"XEXX{n:014d}"}, answers={"n": n}) for n in range(600)]
+print("loading", flush=True)
+for start in range(0, 600, 50):
+    with store.writing("load") as unit:
+        save_many(unit, rows[start : start + 50], RULES["fill"])
+        unit.commit()
+    print(start + 50, flush=True)
+store.close()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", range(12))
+def test_a_load_killed_anywhere_keeps_whole_chunks_and_can_be_repeated(
+    store: Database, tmp_path: Path, moment: int
+) -> None:
+    process = started(store, tmp_path / "data", LOAD)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "loading\n"
+    time.sleep(moment * 0.012)
+    os.kill(process.pid, signal.SIGKILL)
+    acknowledged = max([int(line) for line in process.stdout.read().split()], default=0)
+    process.communicate()
+    kept = rows_of(store, "enrolment")
+    assert kept % 50 == 0
+    assert kept >= acknowledged
+    assert [rows_of(store, name) for name in ("person", "identity", "folio", "event")] == [kept, kept, kept, 2 * kept]
+    again = started(store, tmp_path / "data", LOAD)
+    again.communicate()
+    assert again.returncode == 0
+    assert [rows_of(store, name) for name in ("person", "enrolment", "event")] == [600, 600, 1200]
+    with store.reading() as view:
+        assert [verify(view, resolve(view, f"XEXX{n:014d}") or b"") for n in range(0, 600, 37)] == [[]] * 17
