@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 
 from padron.registry import tables
 from padron.registry.arrivals import Arrival, ConsentGiven, Outcome, SaveRules
@@ -106,3 +108,14 @@ def _stored(store: Database) -> list[object]:
 def test_canonical_json_is_the_same_text_for_the_same_values() -> None:
     assert canonical({"b": "Ñ", "a": [1, True, None]}) == '{"a":[1,true,null],"b":"Ñ"}'
     assert mapping('{"a":1}') == {"a": 1}
+
+
+def test_a_chunk_that_breaks_the_tables_rules_is_undone_and_quotes_nobody(store: Database) -> None:
+    twice = arrival({"curp": "XEXX00000000000001", "nombre": "ANA"})
+    clash = arrival({"curp": "XEXX00000000000001", "nombre": "ANA"}, id=twice.id, program="beca")
+    others = [arrival({"curp": f"XEXX{n:014d}", "nombre": "EVA"}) for n in range(2, 40)]
+    with pytest.raises(DatabaseError) as failed, store.writing("alicia") as unit:
+        save_many(unit, [twice, clash, *others], RULES["fill"])
+    assert "XEXX" not in str(failed.value)
+    with store.reading() as view:
+        assert view.connection.execute(select(tables.person.c.person_key)).all() == []

@@ -17,6 +17,8 @@ from padron.registry import tables
 from padron.registry.benefits import Place, take_place
 from padron.registry.database import Database, open_database
 from padron.registry.events import verify
+from padron.registry.facts import FactFrame, facts
+from padron.registry.locks import lock_identifiers
 from padron.registry.people import resolve
 from padron.registry.saving import save
 from padron.registry.store import Refused
@@ -215,3 +217,19 @@ def test_a_load_killed_anywhere_keeps_whole_chunks_and_can_be_repeated(
     assert [rows_of(store, name) for name in ("person", "enrolment", "event")] == [600, 600, 1200]
     with store.reading() as view:
         assert [verify(view, resolve(view, f"XEXX{n:014d}") or b"") for n in range(0, 600, 37)] == [[]] * 17
+
+
+def test_facts_read_again_with_the_person_locked_let_only_one_of_fifty_through(store: Database) -> None:
+    def enrol_unless_active(number: int) -> str:
+        with store.writing(f"user{number}") as unit:
+            lock_identifiers(unit, [LUCIA["curp"]])
+            key = resolve(unit, LUCIA["curp"])
+            frame = FactFrame("2026-05-01")
+            if key is not None and facts(unit, [key], ["active_in:despensa"], frame)[key]["active_in:despensa"]:
+                return "refused"
+            given = arrival(LUCIA, call=str(number), state="active", category="active")
+            status = save(unit, given, RULES["form"]).status
+            unit.commit()
+        return status
+
+    assert sorted(at_once(enrol_unless_active)) == ["created"] + ["refused"] * (WRITERS - 1)

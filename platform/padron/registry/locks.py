@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from padron.registry import rows
+from padron.registry.keys import identity_key
 from padron.registry.store import ONE_PERSON, Unit, scoped
 from padron.registry.tables import person
 
@@ -21,3 +22,9 @@ def lock_people(unit: Unit, person_keys: Iterable[bytes]) -> None:
     if unit.on_postgres:
         order = " ORDER BY person_key FOR UPDATE"
         rows.fetch(unit.connection, person, ("person_key",), "person_key", sorted(set(person_keys)), order)
+
+
+@scoped(ONE_PERSON)
+def lock_identifiers(unit: Unit, identifiers: Iterable[str]) -> None:
+    """Holds whoever has these CURPs or provisional folios, known or not: before facts are read again in a unit."""
+    lock_keys(unit, [identity_key(unit.secret, each) for each in identifiers])
