@@ -1,8 +1,8 @@
 """One generated function per program: which questions apply, what they come to, and what every rule answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from padron.language.kinds import Number
 from padron.language.typed import And, If, Input, Not, Or, Typed, children
@@ -41,8 +41,7 @@ class Judgement:
         return self.judge.absent(index, self) if index in self.open_ else frozenset()
 
 
-class _Generated(Protocol):
-    def __call__(self, values: Mapping[str, Any], facts: Mapping[str, object], today: str) -> tuple[Any, ...]: ...
+Generated = Callable[[Mapping[str, Any], Mapping[str, object], str], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Judge:
 
     program: Program
     facts: frozenset[str]
-    generated: _Generated
+    generated: Generated
     source: str
     atoms: tuple[tuple[Typed, ...], ...]
 

@@ -78,12 +78,11 @@ def decoded(raw: bytes) -> str:
 
 
 def cells(raw: bytes) -> Rows:
-    """The rows of a CSV as Excel writes it (comma or semicolon), trimmed, without blank rows."""
+    """The rows of a CSV as Excel writes it (comma or semicolon), trimmed; blank ones stay, so that rows keep numbers."""
     text = decoded(raw)
     head = text.split("\n", 1)[0]
     separator = ";" if head.count(";") > head.count(",") else ","
-    rows = (tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(text), delimiter=separator))
-    return tuple(row for row in rows if any(row))
+    return tuple(tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(text), delimiter=separator))
 
 
 def thawed(closure: Mapping[str, object]) -> tuple[Material, str]:

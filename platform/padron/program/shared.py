@@ -148,6 +148,8 @@ def options(name: str, rows: Rows, reading: Reading) -> tuple[Option, ...]:
     found: dict[str, Option] = {}
     for number, row in enumerate(rows[1:], 2):
         there = replace(place, line=number)
+        if not any(row):
+            continue
         if len(row) < 2 or not row[0] or not row[1]:
             reading.say("D143", there, name=name)
         elif row[0] in found:

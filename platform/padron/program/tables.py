@@ -1,11 +1,9 @@
 """Decision tables: `rules/tables/<name>.yaml` beside `<name>.csv`."""
 
-from collections.abc import Mapping
-from typing import cast
-
 from padron.language.kinds import Kind, TableSignature
 from padron.language.source import Map, Node
-from padron.language.tables import DecisionTable
+from padron.language.tables import DecisionTable, decision_table
+from padron.problems import Place
 from padron.program.fields import FieldReader
 from padron.program.material import Material
 from padron.program.scope import kind
@@ -23,10 +21,13 @@ def tables(material: Material, fields: FieldReader) -> tuple[dict[str, DecisionT
         if declared is None:
             continue
         signature, hit = declared
-        signatures[name] = signature
-        table = _table(name, node, signature, hit, rows, fields)
-        if table is not None:
-            found[name] = table
+        read = decision_table(name, signature, hit, rows)
+        for each in read.faults:
+            place = Place(f"rules/tables/{name}.csv", each.row, each.column, path=name)
+            fields.reading.say(each.fault.code, place, suggestion=each.fault.suggestion, **each.fault.values)
+        if read.table is not None:
+            found[name] = read.table
+        signatures[name] = read.table.signature if read.table is not None else signature
     return found, signatures
 
 
