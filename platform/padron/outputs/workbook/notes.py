@@ -31,7 +31,8 @@ def _field_notes(leaf: Leaf, beside: set[str]) -> Iterator[Problem]:
         yield note(OUTPUT, "calculated", field)
         return
     said = {
-        "digits": _has_digits(field),
+        "digits": field.type != "curp" and _has_check(field),
+        "pattern": isinstance(field.shape, Text) and field.shape.pattern is not None and not _has_check(field),
         "relevant": bool(leaf.relevance),
         "required": not isinstance(field.required, bool),
         "constraint": field.constraint is not None,
@@ -44,15 +45,14 @@ def _field_notes(leaf: Leaf, beside: set[str]) -> Iterator[Problem]:
             yield from _field_notes(each, {other.field.name for other in inner})
 
 
-def _has_digits(field: Field) -> bool:
-    """The formula sees what a CURP says, and of no other type more than its length."""
+def _has_check(field: Field) -> bool:
+    """Whether its type has a check of its own; the formula of a CURP sees it, of any other Excel sees the length."""
     known = FIELD_TYPES.get(field.type)
-    return field.type != "curp" and known is not None and known.check is not None
+    return known is not None and known.check is not None
 
 
 def _shape_notes(shape: Shape, beside: set[str]) -> dict[str, bool]:
     return {
-        "pattern": isinstance(shape, Text) and shape.pattern is not None,
         "day": isinstance(shape, Day) and (shape.least == "today" or shape.max_age is not None),
         "several": isinstance(shape, Choices),
         "cascade": isinstance(shape, Choice) and any(field not in beside for _, field in shape.filters),
