@@ -76,10 +76,15 @@ def question(of: Field) -> Question:
 
 
 def _taken(question: Question, raw: object, today: str, cleaned: Cleaned) -> None:
-    name = question.field.name
     if question.row:
         _rows(question, raw, today, cleaned)
-    elif question.take is not None and not blank(raw):
+        return
+    if raw is None or blank(raw):
+        return
+    name = question.field.name
+    if question.take is None:
+        cleaned.problems.append(problem("calculated", field=name, label=question.field.label.es))
+    else:
         cleaned.given.add(name)
         taken = question.take(raw, today)
         if taken.problem is not None:

@@ -60,6 +60,11 @@ class Door:
     judge: Judge
     leaves: Mapping[str, Leaf]
     asked: frozenset[str]
+    person_names: tuple[str, ...]
+    answer_names: tuple[str, ...]
+    calculated: tuple[str, ...]
+    repeats: tuple[Leaf, ...]
+    cascades: tuple[Leaf, ...]
 
     def record(
         self,
@@ -72,16 +77,32 @@ class Door:
     ) -> Record:
         """Judge raw answers on an ISO day. `facts` by key (None: unknown); `known`: what the registry already holds."""
         cleaned = self.cleaner.clean(person, answers, today)
-        for name, value in (known or {}).items():
-            if name in self.asked and name not in cleaned.given:
-                cleaned.values[name] = value
-        problems = list(_cascades(self.leaves, cleaned))
+        self._fill(cleaned, known or {})
+        problems = list(self._cascades(cleaned))
         judgement = self.judge(cleaned.values, facts or {}, today)
         problems += self._problems(cleaned, judgement)
         return self._record(cleaned, judgement, tuple(problems), today, facts or {})
 
+    def _fill(self, cleaned: Cleaned, known: Mapping[str, object]) -> None:
+        """Blanks of a known person, from the registry; of a group with a new value nothing: it changes as a whole."""
+        changed = {
+            group.name
+            for name in cleaned.given & known.keys()
+            if cleaned.values.get(name, known[name]) != known[name]
+            for group in self.leaves[name].groups
+        }
+        for name, value in known.items():
+            blank = name in self.asked and name not in cleaned.given and name not in cleaned.values
+            if blank and not any(group.name in changed for group in self.leaves[name].groups):
+                cleaned.values[name] = value
+
     def _record(
-        self, cleaned: Cleaned, judgement: Judgement, problems: tuple[Problem, ...], today: str, facts: Mapping[str, object]
+        self,
+        cleaned: Cleaned,
+        judgement: Judgement,
+        problems: tuple[Problem, ...],
+        today: str,
+        facts: Mapping[str, object],
     ) -> Record:
         program, values = self.program, judgement.values
         criteria = tuple(
@@ -91,11 +112,9 @@ class Door:
         return Record(
             program=program,
             today=today,
-            person={name: values[name] for name in self.leaves if name in self.asked and values.get(name) is not None},
-            answers={name: value for name in self.leaves if name not in self.asked and _kept(value := values.get(name))},
-            calculated={
-                name: values.get(name) for name, leaf in self.leaves.items() if leaf.field.calculation is not None
-            },
+            person={name: values[name] for name in self.person_names if name in values},
+            answers={name: values[name] for name in self.answer_names if values.get(name, []) != []},
+            calculated={name: values.get(name) for name in self.calculated},
             verdict=_verdict(judgement.outcomes),
             criteria=criteria,
             missing=_missing(program, judgement),
@@ -126,10 +145,22 @@ class Door:
         yield from self._checks(judgement)
 
     def _row_counts(self, cleaned: Cleaned, irrelevant: frozenset[str]) -> Iterator[Problem]:
-        for name, leaf in self.leaves.items():
-            if isinstance(leaf.field.shape, Repeat) and name not in irrelevant:
-                found = rows_problem(leaf.field.shape, len(cleaned.values.get(name) or ()))
+        for leaf in self.repeats:
+            name, shape = leaf.field.name, leaf.field.shape
+            if isinstance(shape, Repeat) and name not in irrelevant:
+                found = rows_problem(shape, len(cleaned.values.get(name) or ()))
                 if found is not None:
+                    yield about(found, name, leaf.field.label.es)
+
+    def _cascades(self, cleaned: Cleaned) -> Iterator[Problem]:
+        """A code that its parent's answer does not lead to is refused, and unknown to every rule."""
+        for leaf in self.cascades:
+            name, shape = leaf.field.name, leaf.field.shape
+            if isinstance(shape, Choice | Choices) and name in cleaned.values:
+                parents = ", ".join(_said(self.leaves, parent, cleaned.values) for _, parent in shape.filters)
+                found = misplaced(shape, cleaned.values[name], cast(Any, cleaned.values), parents)
+                if found is not None:
+                    del cleaned.values[name]
                     yield about(found, name, leaf.field.label.es)
 
     def _checks(self, judgement: Judgement) -> Iterator[Problem]:
@@ -159,27 +190,27 @@ def door(program: Program) -> Door:
 def _door(program: Program) -> Door:
     person = tuple(program.person_leaves())
     leaves = {leaf.field.name: leaf for leaf in (*person, *program.answer_leaves())}
-    return Door(program, cleaner(program), judge(program), leaves, frozenset(leaf.field.name for leaf in person))
+    asked = frozenset(leaf.field.name for leaf in person)
+    return Door(
+        program,
+        cleaner(program),
+        judge(program),
+        leaves,
+        asked,
+        person_names=tuple(name for name in leaves if name in asked),
+        answer_names=tuple(name for name in leaves if name not in asked),
+        calculated=tuple(name for name, leaf in leaves.items() if leaf.field.calculation is not None),
+        repeats=tuple(leaf for leaf in leaves.values() if isinstance(leaf.field.shape, Repeat)),
+        cascades=tuple(leaf for leaf in leaves.values() if _filters(leaf)),
+    )
 
 
-def _kept(value: object) -> bool:
-    return value is not None and value != []
+def _filters(leaf: Leaf) -> bool:
+    return isinstance(leaf.field.shape, Choice | Choices) and bool(leaf.field.shape.filters)
 
 
 def _top(path: str | None) -> str:
     return (path or "").split("[")[0]
-
-
-def _cascades(leaves: Mapping[str, Leaf], cleaned: Cleaned) -> Iterator[Problem]:
-    """A code that its parent's answer does not lead to is refused, and unknown to every rule."""
-    for name, leaf in leaves.items():
-        shape = leaf.field.shape
-        if isinstance(shape, Choice | Choices) and shape.filters and cleaned.values.get(name) is not None:
-            parents = ", ".join(_said(leaves, parent, cleaned.values) for _, parent in shape.filters)
-            found = misplaced(shape, cleaned.values[name], cast(Any, cleaned.values), parents)
-            if found is not None:
-                del cleaned.values[name]
-                yield about(found, name, leaf.field.label.es)
 
 
 def _said(leaves: Mapping[str, Leaf], name: str, values: Mapping[str, Any]) -> str:
@@ -195,6 +226,8 @@ def _verdict(outcomes: tuple[bool | None, ...]) -> Verdict:
 
 def _missing(program: Program, judgement: Judgement) -> tuple[str, ...]:
     """The unknown fields that leave a criterion open, in the order of the form."""
+    if None not in judgement.outcomes:
+        return ()
     open_ = {
         name
         for criterion, outcome in zip(program.criteria, judgement.outcomes, strict=True)
