@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 import padron.registry
 from padron.registry import benefits, corrections, enrolments, facts, history, people, saving
@@ -63,9 +63,11 @@ def one_person(unit: Unit) -> None:
 def test_statements_about_one_person_name_the_person(tmp_path: Path) -> None:
     store = _store(tmp_path)
     said: list[str] = []
-    event.listen(store._engine, "before_cursor_execute", lambda *given: said.append(given[2]))
     with store.writing("alicia") as unit:
+        driver: Any = unit.connection.connection.driver_connection
+        driver.set_trace_callback(said.append)
         one_person(unit)
+        driver.set_trace_callback(None)
     store.close()
     touching = [text for text in said if set(re.findall(r"\w+", text.split("WHERE")[0])) & OF_PERSONS]
     assert len(touching) > 60

@@ -1,16 +1,18 @@
 """Reading an enrolment as it was judged, and moving it from one state to another by a person's decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from padron.registry import rows
 from padron.registry.arrivals import Source
 from padron.registry.canonical import mapping
 from padron.registry.events import Happening, enrolment_values, record
 from padron.registry.keys import new_id
 from padron.registry.locks import lock_people
+from padron.registry.people import cluster_members
 from padron.registry.store import FAN_OUT, ONE_PERSON, Unit, View, scoped
 from padron.registry.tables import counter, enrolment
 
@@ -50,6 +52,19 @@ def enrolment_of(view: View, person_key: bytes, identifier: bytes) -> Enrolment 
         select(enrolment).where(table.person_key == person_key, table.id == identifier)
     ).one_or_none()
     return None if row is None else _enrolment(row)
+
+
+@scoped(ONE_PERSON)
+def answers_of(view: View, program: str, person_keys: Iterable[bytes]) -> dict[tuple[bytes, str], Mapping[str, object]]:
+    """The stored answers of these people in a program, by person and call, over all keys of a merged cluster."""
+    clusters = cluster_members(view, person_keys)
+    of = {member: key for key, members in clusters.items() for member in members}
+    names = ("person_key", "program", "call", "answers")
+    return {
+        (of[key], call): mapping(answers)
+        for key, stored, call, answers in rows.fetch(view.connection, enrolment, names, "person_key", of)
+        if stored == program
+    }
 
 
 @scoped(FAN_OUT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from padron.registry import rows
 from padron.registry.canonical import mapping
 from padron.registry.people import cluster_members, survivors
-from padron.registry.programs import PublishedProgram, published_programs
+from padron.registry.programs import PublishedProgram, programs_named
 from padron.registry.store import ONE_PERSON, View, scoped
 from padron.registry.tables import benefit, enrolment, event
 
@@ -48,15 +48,14 @@ def history(view: View, person_key: bytes) -> list[Moment]:
     """Everything the registry can tell of a person, newest first; empty for a key that nobody has."""
     last = survivors(view, [person_key])[person_key]
     keys = cluster_members(view, [last])[last]
-    about = {each.program: each for each in published_programs(view)}
-    told = [*_enrolments(view, keys, about), *_benefits(view, keys, about), *_corrections(view, keys)]
+    enrolled = rows.fetch(view.connection, enrolment, _ENROLMENT, "person_key", keys)
+    about = programs_named(view, {row[2] for row in enrolled})
+    told = [*_enrolments(enrolled, about), *_benefits(view, keys, about), *_corrections(view, keys)]
     return sorted(told, key=lambda each: (each.on, _ORDER[each.kind], each.id), reverse=True)
 
 
-def _enrolments(view: View, keys: tuple[bytes, ...], about: dict[str, PublishedProgram]) -> Iterator[Moment]:
-    for key, on, program, call, area, state, category, verdict, folio, source in rows.fetch(
-        view.connection, enrolment, _ENROLMENT, "person_key", keys
-    ):
+def _enrolments(enrolled: list[rows.Values], about: dict[str, PublishedProgram]) -> Iterator[Moment]:
+    for key, on, program, call, area, state, category, verdict, folio, source in enrolled:
         known = about[program]
         yield Moment(on, program, known.title, area, "enrolment", state, call, source, key, folio, verdict, category,
                      confidential=known.confidential)  # fmt: skip

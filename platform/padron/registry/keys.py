@@ -40,6 +40,11 @@ def new_ids(count: int) -> Iterator[bytes]:
         yield stamp.to_bytes(8, "big") + bytes((0x80 | (tail[0] & 0x3F),)) + tail[1:]
 
 
+def content_id(secret: bytes, text: str) -> bytes:
+    """The id of an arrival that has no other: the same record without CURP, sent twice, is one."""
+    return blake2b(text.encode(), digest_size=16, key=secret, person=b"padron-content").digest()
+
+
 def id_text(identifier: bytes) -> str:
     """A key or an id as it goes in a URL: 32 hexadecimal characters."""
     return identifier.hex()

@@ -88,7 +88,7 @@ def versions(view: View, name: str) -> list[ProgramVersion]:
 @scoped(REFERENCE)
 def published_program(view: View, name: str) -> PublishedProgram | None:
     """One published program, or None."""
-    return next((each for each in published_programs(view) if each.program == name), None)
+    return programs_named(view, [name]).get(name)
 
 
 @scoped(REFERENCE)
@@ -99,6 +99,14 @@ def published_programs(view: View) -> list[PublishedProgram]:
         table.program, table.title, table.area, table.kind, table.confidential, table.latest_version
     ).order_by(table.program)
     return [PublishedProgram(*row) for row in view.connection.execute(asked)]
+
+
+@scoped(REFERENCE)
+def programs_named(view: View, names: Iterable[str]) -> dict[str, PublishedProgram]:
+    """Those of these programs that are published, by name."""
+    columns = ("program", "title", "area", "kind", "confidential", "latest_version")
+    found = rows.fetch(view.connection, program, columns, "program", names)
+    return {row[0]: PublishedProgram(*row[:4], bool(row[4]), row[5]) for row in found}
 
 
 @scoped(REFERENCE)
