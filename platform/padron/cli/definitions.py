@@ -1,0 +1,180 @@
+"""Commands of the innovation team: init, check, build, template, publish."""
+
+from pathlib import Path
+
+import click
+
+from padron import workspace
+from padron.cli.report import as_json, status
+from padron.cli.ways import USER, Run, actor, command, pretty, write
+from padron.outputs.workbook import workbook
+from padron.problems import Problem, errors, problem
+from padron.program.model import Program
+from padron.services import build as building
+from padron.services import check as checking
+from padron.services.clock import today
+from padron.services.programs import changed_beside, publish, published_program
+
+PROGRAM = click.argument("program", metavar="PROGRAMA")
+
+
+@command("init", "Crea la carpeta de una ciudad, con tres programas de ejemplo.")
+@click.argument("folder", metavar="CARPETA")
+def init(run: Run, folder: str) -> int:
+    """A new workspace from the starter. Wrong use where there already is one."""
+    made = workspace.create(Path(folder))
+    run.reporter.say(
+        f"Listo: {made.root}\nLo que sigue:\n  padron --workspace {folder} check\n  padron --workspace {folder} demo",
+        f"Done: {made.root}\nNext:\n  padron --workspace {folder} check\n  padron --workspace {folder} demo",
+    )
+    return 0
+
+
+@command("check", "Revisa las definiciones: todos sus problemas, y sus casos.", reports=True)
+@click.argument("programs", nargs=-1, metavar="[PROGRAMA]…")
+def check(run: Run, programs: tuple[str, ...]) -> int:
+    """All problems of the definitions, and their cases and examples."""
+    report = _report(run, tuple(run.program(name) for name in programs))
+    run.reporter.data(
+        {
+            "problems": [as_json(each, run.reporter.lang) for each in report.problems],
+            "programs": [
+                {
+                    "program": each.program,
+                    "version": each.version,
+                    "cases": {"passed": each.passed, "failed": each.failed},
+                }
+                for each in report.programs
+            ],
+        }
+    )
+    run.reporter.problems(report.problems, run.definitions.material.texts)
+    for each in report.programs:
+        run.reporter.say(
+            f"{each.program}: {each.passed} casos bien, {each.failed} mal",
+            f"{each.program}: {each.passed} cases passed, {each.failed} failed",
+        )
+    return status(report.problems)
+
+
+def _report(run: Run, names: tuple[str, ...]) -> checking.Report:
+    if not run.has_registry:
+        return checking.check(run.definitions, names)
+    with run.registry() as store, store.reading() as view:
+        return checking.check(run.definitions, names, view)
+
+
+@command("build", "Escribe todo lo que sale de un programa: plantillas, esquema JSON y su definición completa.")
+@PROGRAM
+@click.option("-o", "--output", "folder", required=True, metavar="CARPETA", help="Dónde se escriben los archivos.")
+def build(run: Run, program: str, folder: str) -> int:
+    """Every output of the working definition as files, and what each cannot check."""
+    found = _compiled(run, program)
+    if found is None:
+        return 1
+    made = building.built(found, today=today(), draft=True)
+    contents: dict[str, bytes | str] = {**made.workbooks, **{name: pretty(value) for name, value in made.documents.items()}}
+    for name, content in contents.items():
+        write(str(Path(folder) / name), content)
+        run.reporter.say(f"{name}", f"{name}")
+        run.reporter.problems(made.notes.get(name, ()), run.definitions.material.texts)
+    return 0
+
+
+@command("template", "Escribe la plantilla de Excel de un programa, o de uno de sus servicios.")
+@PROGRAM
+@click.option("--service", metavar="SERVICIO", help="La plantilla de entregas de este servicio.")
+@click.option("-o", "--output", "file", required=True, metavar="ARCHIVO.xlsx", help="El archivo que se escribe.")
+def template(run: Run, program: str, service: str | None, file: str) -> int:
+    """The published version's template, else the working one's, marked BORRADOR."""
+    found, draft = _latest(run, program), False
+    if found is None:
+        found, draft = _compiled(run, program), True
+    if found is None:
+        return 1
+    services = [each.name for each in found.services]
+    if service is not None and service not in services:
+        raise click.UsageError(f"«{found.name}» no tiene el servicio «{service}». Tiene: {', '.join(services) or '—'}.")
+    write(file, workbook(found, service=service, today=today(), draft=draft))
+    if draft:
+        run.reporter.say(
+            f"{file}: BORRADOR. El programa no está publicado; sólo sirve con load --dry-run.",
+            f"{file}: DRAFT. The program is not published; it only serves load --dry-run.",
+        )
+    else:
+        run.reporter.say(f"{file}: versión {found.version}", f"{file}: version {found.version}")
+    return 0
+
+
+def _latest(run: Run, name: str) -> Program | None:
+    if not run.has_registry:
+        return None
+    with run.registry() as store, store.reading() as view:
+        return published_program(view, Path(name).name.removesuffix(".yaml"))
+
+
+def _compiled(run: Run, name: str) -> Program | None:
+    """The working program; None, and its problems said, when it does not compile."""
+    compiled = run.definitions.program(run.program(name))
+    found = (*run.definitions.shared_problems(), *compiled.problems)
+    if errors(found):
+        run.reporter.problems(found, run.definitions.material.texts)
+        return None
+    return compiled.program
+
+
+@command("publish", "Publica la versión de un programa: queda fija para siempre.", reports=True)
+@click.argument("program", metavar="PROGRAMA", required=False)
+@click.option("--shared", is_flag=True, help="Publica valores y listas compartidas (todavía no).")
+@USER
+def publish_(run: Run, program: str | None, shared: bool, user: str | None) -> int:
+    """Freezes a program whose definition and cases are in order; names programs that a shared file changed."""
+    if shared:
+        raise click.UsageError(
+            "--shared todavía no está: por ahora un valor o una lista nuevos llegan al subir «version:» y publicar."
+        )
+    if program is None:
+        raise click.UsageError("Falta PROGRAMA.")
+    name = run.program(program)
+    report = checking.check(run.definitions, (name,))
+    working = run.definitions.program(name).program
+    if working is None or errors(report.problems):
+        return _refused(run, report.problems)
+    with run.registry() as store:
+        done = publish(store, actor(user), working)
+        if errors(done.problems):
+            return _refused(run, (*report.problems, *done.problems))
+        with store.reading() as view:
+            others = {each: one for each, made in run.definitions.compiled() if (one := made.program) and each != name}
+            beside = tuple(
+                problem("D175", name=each, version=others[each].version, program=each)
+                for each in changed_beside(view, others)
+            )
+    _told(run, (*report.problems, *done.problems), {
+        "program": done.program, "version": done.version, "sha256": done.sha256, "new": done.new,
+        "changed_beside": [str(each.values["name"]) for each in beside],
+    })  # fmt: skip
+    words = "publicada" if done.new else "ya estaba publicada, igual"
+    english = "published" if done.new else "was already published, the same"
+    run.reporter.say(
+        f"{done.program} versión {done.version}: {words}. SHA-256 {done.sha256}",
+        f"{done.program} version {done.version}: {english}. SHA-256 {done.sha256}",
+    )
+    for each in beside:
+        other, number = each.values["name"], each.values["version"]
+        run.reporter.say(
+            f"También cambió «{other}» por un archivo compartido, y su versión sigue siendo {number}.",
+            f"'{other}' changed too, by a shared file, and its version is still {number}.",
+        )
+    return 0
+
+
+def _refused(run: Run, found: tuple[Problem, ...]) -> int:
+    _told(run, found, {})
+    run.reporter.say("No se publicó nada.", "Nothing was published.")
+    return 1
+
+
+def _told(run: Run, found: tuple[Problem, ...], result: dict[str, object]) -> None:
+    run.reporter.data({**result, "problems": [as_json(each, run.reporter.lang) for each in found]})
+    run.reporter.problems(found, run.definitions.material.texts)

@@ -1,0 +1,36 @@
+"""Every output of a program as files, and what each of them cannot check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from padron.outputs.json_schema import json_schema, notes
+from padron.outputs.workbook import workbook
+from padron.problems import Problem
+from padron.program.model import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Contents by file name: workbooks as bytes, the JSON ones as plain values; `notes` by file name."""
+
+    workbooks: Mapping[str, bytes]
+    documents: Mapping[str, object]
+    notes: Mapping[str, tuple[Problem, ...]]
+
+
+def built(program: Program, *, today: str, draft: bool) -> Built:
+    """The outputs of one program; `today` (ISO) and `draft` go into the workbooks."""
+    name = program.name
+    services = [None, *(each.name for each in program.services)]
+    return Built(
+        workbooks={
+            workbook_name(name, each): workbook(program, service=each, today=today, draft=draft) for each in services
+        },
+        documents={f"{name}.schema.json": json_schema(program), f"{name}.closure.json": program.closure},
+        notes={f"{name}.schema.json": notes(program)},
+    )
+
+
+def workbook_name(program: str, service: str | None) -> str:
+    """The file name of a template."""
+    return f"{program}.{service}.xlsx" if service else f"{program}.xlsx"

@@ -1,0 +1,172 @@
+"""Counts what becomes of the rows of a load, and says each problem by its cell."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from padron.intake.arriving import pending
+from padron.intake.record import Record
+from padron.intake.sheet import SheetRow
+from padron.language.values import shown
+from padron.problems import Lang, Problem, errors, problem
+from padron.program.model import Field, rows_of
+from padron.registry.arrivals import Status
+from padron.registry.loads import RowProblem
+from padron.services.load_report import LoadReport
+from padron.services.load_rows import Row
+
+MOST_ADJUSTMENTS = 1_000
+"""So many adjustments are listed one by one; all are counted, also by field."""
+LONGEST_VALUE = 200
+
+
+@dataclass(slots=True)
+class Fate:
+    """What became of a row that has copies further down."""
+
+    status: Status
+    verdict: str | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """The report as it grows. `fresh` are the problems since they were last taken; `wrong` the errors by row."""
+
+    report: LoadReport
+    labels: Mapping[str, Field]
+    lang: Lang
+    wanted: frozenset[int] = frozenset()
+    fates: dict[int, Fate] = field(default_factory=dict)
+    wrong: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
+    fresh: list[RowProblem] = field(default_factory=list)
+    _listed: int = 0
+
+    def file(self, found: Iterable[Problem]) -> None:
+        """Problems of the file itself: of no row."""
+        for each in found:
+            self._say(RowProblem(
+                0, "", "", each.field or "", "", each.code, each.severity, each.message(self.lang),
+                each.suggestion or "",
+            ))  # fmt: skip
+
+    def row(self, row: Row, status: Status, found: Iterable[Problem] = ()) -> None:
+        """One row, and what the registry's door said of it."""
+        record = row.record
+        problems = (*row.problems, *(record.problems if record else ()), *found)
+        self._count(row.sheet, status, record.verdict if record else None, problems)
+        if record is not None:
+            self.report.adjusted += len(record.adjusted)
+            self._adjusted(row.sheet, record)
+            if status in ("created", "updated") and pending(record):
+                self.report.pending += 1
+        if row.sheet.number in self.wanted:
+            self.fates[row.sheet.number] = Fate(status, record.verdict if record else None, problems)
+
+    def copy(self, row: SheetRow, first: int) -> None:
+        """A row that says the same as one above: kept once, or rejected twice."""
+        fate = self.fates[first]
+        rejected = fate.status == "rejected"
+        self._count(row, "rejected" if rejected else "identical", fate.verdict, fate.problems if rejected else ())
+
+    def _count(self, row: SheetRow, status: Status, verdict: str | None, found: tuple[Problem, ...]) -> None:
+        self.report.rows += 1
+        self.report.statuses[status] += 1
+        if status == "rejected":
+            self.wrong[row.number] = tuple(errors(found))
+        elif verdict is not None:
+            self.report.verdicts[verdict] += 1
+        for each in found:
+            self._say(self._said(row, each, _raw(row, each.field or "")))
+
+    def _adjusted(self, row: SheetRow, record: Record) -> None:
+        for path in record.adjusted:
+            found = self._field(path)
+            value = _read(record, path)
+            read = shown(found.type, found.shape, value) if value is not None else "—"
+            made = problem("adjusted", field=path, label=found.label.es, read=read[:60])
+            self._tallied(row.number, "adjusted", path)
+            if self._listed < MOST_ADJUSTMENTS:
+                self._listed += 1
+                self._add(self._said(row, made, _raw(row, path)))
+
+    def _field(self, path: str) -> Field:
+        head, _, rest = path.partition("[")
+        found = self.labels[head]
+        name = rest.partition("].")[2]
+        return next((each for each in rows_of(found) if each.name == name), found)
+
+    def _said(self, row: SheetRow, found: Problem, raw: object) -> RowProblem:
+        cell = _cell(row, found.field or "")
+        column = cell.rpartition("!")[2].rstrip("0123456789")
+        return RowProblem(
+            row.number, column, cell, found.field or "", text(raw), found.code, found.severity,
+            found.message(self.lang), found.suggestion or "",
+        )  # fmt: skip
+
+    def _say(self, said: RowProblem) -> None:
+        self._tallied(said.row, said.code, said.field)
+        self._add(said)
+
+    def _add(self, said: RowProblem) -> None:
+        self.report.problems.append(said)
+        self.fresh.append(said)
+
+    def _tallied(self, row: int, code: str, path: str) -> None:
+        """Counts a row once for each code and field; a repeat's cells under the repeat's question."""
+        key = (code, _without_number(path))
+        if self.report.last.get(key) != row or row == 0:
+            self.report.last[key] = row
+            self.report.summed[key] += 1
+
+
+def _without_number(path: str) -> str:
+    head, _, rest = path.partition("[")
+    return f"{head}.{rest.partition('].')[2]}" if rest else path
+
+
+def _cell(row: SheetRow, path: str) -> str:
+    """The cell of a path; of a repeat as a whole, or of what has no column, nothing."""
+    try:
+        return row.cells[path]
+    except KeyError:
+        return ""
+
+
+def _raw(row: SheetRow, path: str) -> object:
+    head, _, rest = path.partition("[")
+    for part in (row.person, row.answers, row.controls):
+        if head in part:
+            found = part[head]
+            if not rest:
+                return found
+            number, _, name = rest.partition("].")
+            return found[int(number) - 1].get(name) if isinstance(found, list) else None
+    return None
+
+
+def _read(record: Record, path: str) -> Any:
+    head, _, rest = path.partition("[")
+    found = record.person.get(head, record.answers.get(head))
+    if not rest or not isinstance(found, list):
+        return found
+    number, _, name = rest.partition("].")
+    return found[int(number) - 1].get(name) if int(number) <= len(found) else None
+
+
+def text(raw: object) -> str:
+    """A raw value as a person sees it in Excel, at most two hundred characters of it."""
+    match raw:
+        case None | list():
+            return ""
+        case bool():
+            return "VERDADERO" if raw else "FALSO"
+        case float() if raw.is_integer():
+            return str(int(raw))
+        case datetime():
+            return raw.isoformat(" ")
+        case date():
+            return raw.isoformat()
+        case _:
+            return str(raw)[:LONGEST_VALUE]

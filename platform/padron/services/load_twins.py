@@ -1,0 +1,60 @@
+"""The same CURP in several rows of a file: equal rows count once, unequal ones are all rejected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from padron.intake.record import Door
+from padron.intake.sheet import SheetRow
+from padron.registry.canonical import canonical
+from padron.services.load_rows import identifier_of
+from padron.services.load_spool import Spool
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """`copies`: a row to the first one that says the same; `clashes`: a row to another that says something else."""
+
+    copies: Mapping[int, int] = field(default_factory=dict)
+    clashes: Mapping[int, int] = field(default_factory=dict)
+
+
+def twins(spool: Spool, door: Door, today: str) -> Twins:
+    """What the rows of a file have in common; only hashes are kept of those that are alone."""
+    seen: set[int] = set()
+    again: set[int] = set()
+    for row in spool.rows():
+        name = identifier_of(row)
+        if name is not None:
+            mark = hash(name)
+            (again if mark in seen else seen).add(mark)
+    if not again:
+        return Twins()
+    said: dict[str, list[tuple[int, str]]] = {}
+    for row in spool.rows():
+        name = identifier_of(row)
+        if name is not None and hash(name) in again:
+            said.setdefault(name, []).append((row.number, _says(row, door, today)))
+    return _compared(said)
+
+
+def _compared(said: Mapping[str, list[tuple[int, str]]]) -> Twins:
+    copies: dict[int, int] = {}
+    clashes: dict[int, int] = {}
+    for rows in said.values():
+        first, text = rows[0]
+        if all(other == text for _, other in rows):
+            copies.update((number, first) for number, _ in rows[1:])
+        else:
+            clashes.update((number, first) for number, _ in rows[1:])
+            clashes[first] = rows[1][0]
+    return Twins(copies, clashes)
+
+
+def _says(row: SheetRow, door: Door, today: str) -> str:
+    """What a row says once it is understood; what cannot be understood counts as it is written."""
+    cleaned = door.cleaner.clean(row.person, row.answers, today)
+    raw = {name: str(value) for name, value in (*row.person.items(), *row.answers.items())}
+    refused = {name: raw[name] for name in sorted(cleaned.given - cleaned.values.keys()) if name in raw}
+    inside = sorted(f"{each.field}: {each.values}" for each in cleaned.problems if "[" in (each.field or ""))
+    controls = {name: str(value) for name, value in row.controls.items()}
+    return canonical([cleaned.values, refused, inside, controls])
