@@ -77,7 +77,7 @@ def constant(text: str, kind: Kind) -> Value | Fault:
     """The value of an output's cell, or its fault."""
     value = _READ[type(kind)](text.strip(), kind) if type(kind) in _READ else None
     if value is None:
-        return _fault("D386", text, text, kind=called(kind), kind_en=called(kind, "en"))
+        return _fault("D386", text, text, what=called(kind), what_en=called(kind, "en"))
     if isinstance(kind, Number) and not kind.least <= int(value) <= kind.greatest:
         return _beyond(text, text, kind)
     return value
@@ -143,7 +143,7 @@ def _members(part: str, kind: Kind, whole: str) -> frozenset[Value]:
 def _value(text: str, kind: Kind, whole: str) -> Value:
     value = _READ[type(kind)](text.strip(), kind) if type(kind) in _READ else None
     if value is None:
-        raise Stop(_fault("D381", whole, text, kind=called(kind), kind_en=called(kind, "en")))
+        raise Stop(_fault("D381", whole, text, what=called(kind), what_en=called(kind, "en")))
     if isinstance(kind, Code) and value not in kind.codes:
         raise Stop(_fault("D383", whole, text, nearest(text, sorted(kind.codes)), catalogue=kind.catalogue))
     return value

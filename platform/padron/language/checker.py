@@ -101,7 +101,7 @@ def _result(ctx: Context, node: Node, expected: Kind | None) -> Typed | None:
     if isinstance(kind, Number) and isinstance(expected, Number):
         if kind.scale <= expected.scale:
             return numbers.rescaled(ctx, node, tree, expected.scale)
-        ctx.say("D371", node, f"round({ctx.slice(node)}, {expected.scale})", name="—", places=expected.scale, table="—")
+        ctx.say("D371", node, f"round({ctx.slice(node)}, {expected.scale})", places=expected.scale)
         return None
     if expected is not None and agree(kind, expected):
         return tree
@@ -109,7 +109,7 @@ def _result(ctx: Context, node: Node, expected: Kind | None) -> Typed | None:
         return None
     if expected is not None:
         wanted = {"wanted": called(expected), "wanted_en": called(expected, "en")}
-        ctx.say("D365", node, kind=called(kind), kind_en=called(kind, "en"), **wanted)
+        ctx.say("D365", node, what=called(kind), what_en=called(kind, "en"), **wanted)
         return None
     return tree
 

@@ -218,11 +218,12 @@ class _Parser:
         if negated:
             self.take()
         if self.between("in") is None:
-            raise Stop(fault("D316", self.now.start, max(self.now.end, self.now.start + 1), found=self.shown()))
+            raise Stop(self.unexpected("D316"))
         self.take()
-        opening = self.take()
+        opening = self.now
         if opening.text not in ("[", "(") or opening.sort != "sign":
-            raise Stop(fault("D319", opening.start, max(opening.end, opening.start + 1)))
+            raise Stop(self.unexpected("D319"))
+        self.take()
         if opening.text == "(":
             self.faults.append(fault("D319", opening.start, opening.end))
         values = [self.constant()]
@@ -242,8 +243,7 @@ class _Parser:
             return Minus(token.start, number.end, NumberText(number.start, number.end, number.text))
         if token.sort not in ("number", "text"):
             bare = token.sort == "name" and token.text not in RESERVED
-            found = self.shown()
-            raise Stop(fault("D320", token.start, token.end, f'"{found}"' if bare else None, found=found))
+            raise Stop(self.unexpected("D320", f'"{self.shown()}"' if bare else None))
         self.take()
         made = NumberText if token.sort == "number" else Text
         return made(token.start, token.end, token.text)
@@ -324,7 +324,7 @@ class _Parser:
         self.take()
         inner = self.take()
         if inner.sort != "name":
-            raise Stop(fault("D314", token.start, max(inner.end, token.end), found=self.text[token.start : inner.end]))
+            raise Stop(fault("D314", token.start, inner.end, found=self.text[token.start : inner.end]))
         return Dotted(token.start, inner.end, token.text, inner.text)
 
     def call(self) -> Node:
@@ -344,6 +344,12 @@ class _Parser:
 
     def shown(self) -> str:
         return self.text[self.now.start : self.now.end]
+
+    def unexpected(self, code: str, right: str | None = None) -> Fault:
+        """Something else should stand here; at the end, a value."""
+        if self.now.sort == "end":
+            return self.missing()
+        return fault(code, self.now.start, self.now.end, right, found=self.shown())
 
     def missing(self) -> Fault:
         """A value should stand here."""

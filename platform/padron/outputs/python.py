@@ -70,7 +70,7 @@ class Function:
         with self._lines.row(repeat):
             yield
 
-    def compiled(self) -> tuple[str, Callable[[Mapping[str, Any], Mapping[str, object], str], Any]]:
+    def compiled(self) -> tuple[str, Callable[..., Any]]:
         """The source and the function `f(values, facts, today)`."""
         source = _source(self._lines, "values, facts, today")
         return source, _made(source, {"param": self._param, "lookup": self._lookup})

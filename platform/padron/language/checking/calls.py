@@ -197,7 +197,7 @@ def _sum(ctx: Context, node: Call) -> Typed | None:
         ctx.say("D362", field, nearest(at.field, repeat.kind.fields), repeat=at.repeat)
         return None
     if not isinstance(kind, Number):
-        ctx.say("D336", field, kind=called(kind), kind_en=called(kind, "en"))
+        ctx.say("D336", field, what=called(kind), what_en=called(kind, "en"))
         return None
     total = Number(kind.scale, min(0, kind.least) * repeat.kind.most, max(0, kind.greatest) * repeat.kind.most)
     return SumCells(repeat, at.field, total) if numbers.within(ctx, node, total) else None
@@ -254,15 +254,15 @@ def _key(ctx: Context, at: Node, name: str, wanted: Kind, table: str) -> Typed |
         if kind.scale <= wanted.scale:
             return numbers.rescaled(ctx, at, found, wanted.scale)
         right = f"round({ctx.slice(at)}, {wanted.scale})"
-        ctx.say("D371", at, right, name=name, places=wanted.scale, table=table)
+        ctx.say("D371", at, right, places=wanted.scale)
     elif isinstance(kind, Code) and isinstance(wanted, Code):
         if isinstance(found, Literal) or kind.codes <= wanted.codes:
             return found
-        ctx.say("D358", at, table=table, name=name, code=min(kind.codes - wanted.codes))
+        ctx.say("D358", at, table=table, name=name, absent=min(kind.codes - wanted.codes))
     elif agree(kind, wanted):
         return found
     else:
-        ctx.say("D379", at, table=table, name=name, kind=called(wanted), kind_en=called(wanted, "en"))
+        ctx.say("D379", at, table=table, name=name, what=called(wanted), what_en=called(wanted, "en"))
     return None
 
 

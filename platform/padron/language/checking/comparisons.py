@@ -67,7 +67,7 @@ def _others(ctx: Context, node: Comparison, left: Typed, right: Typed) -> Typed 
         _differ(ctx, node, one, other)
         return None
     if node.operator not in _EQUALITY and not isinstance(one, Date):
-        ctx.say("D339", node, kind=called(one), kind_en=called(one, "en"), operator=node.operator)
+        ctx.say("D339", node, what=called(one), what_en=called(one, "en"), operator=node.operator)
         return None
     return Compare(node.operator, left, right)
 
@@ -98,7 +98,7 @@ def membership(ctx: Context, node: Membership) -> Typed | None:
     elif isinstance(kind, Code | Identifier):
         found = _among_texts(ctx, node, of, kind)
     else:
-        ctx.say("D375", node.of, kind=called(kind), kind_en=called(kind, "en"))
+        ctx.say("D375", node.of, what=called(kind), what_en=called(kind, "en"))
         return None
     return Not(found) if found is not None and node.negated else found
 

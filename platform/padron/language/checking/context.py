@@ -108,7 +108,7 @@ class Context:
             return True
         if not self.usable(kind, node):
             return False
-        self.say(code, node, kind=called(kind), kind_en=called(kind, "en"))
+        self.say(code, node, what=called(kind), what_en=called(kind, "en"))
         return False
 
     def usable(self, kind: Kind, node: Node) -> bool:

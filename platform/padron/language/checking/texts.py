@@ -27,14 +27,14 @@ def text(ctx: Context, node: Text, hint: Kind | None) -> Typed | None:
             return _identifier(ctx, node, hint)
         case Date():
             day = iso_day(node.value)
-            ctx.say("D337", node, f'date("{day}")' if day else None, kind="un texto", kind_en="a text")
+            ctx.say("D337", node, f'date("{day}")' if day else None, what="un texto", what_en="a text")
         case Number():
             plain = decimal_scaled(node.value, 18) is not None
             ctx.say("D348", node, node.value if plain else None)
         case YesNo():
             truth = TRUTHS.get(folded(node.value))
             right = None if truth is None else "true" if truth else "false"
-            ctx.say("D335", node, right, kind="un texto", kind_en="a text")
+            ctx.say("D335", node, right, what="un texto", what_en="a text")
         case _:
             ctx.say("D346", node)
     return None
