@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE_FOLDERS := platform/padron/web/assets tests/browser
 
-.PHONY: setup serve test check fix demo tools
+.PHONY: setup serve test check fix docs demo tools
 setup: .venv/ready
 
 .venv/ready: pyproject.toml
@@ -31,3 +31,7 @@ check: .venv/ready
 
 fix: .venv/ready
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+# Writes docs/referencia/ from the code's own tables; a test fails while it is out of date.
+docs: .venv/ready
+	$(BIN)/python docs/generate.py
