@@ -106,7 +106,10 @@ def programs_named(view: View, names: Iterable[str]) -> dict[str, PublishedProgr
     """Those of these programs that are published, by name."""
     columns = ("program", "title", "area", "kind", "confidential", "latest_version")
     found = rows.fetch(view.connection, program, columns, "program", names)
-    return {row[0]: PublishedProgram(*row[:4], bool(row[4]), row[5]) for row in found}
+    return {
+        name: PublishedProgram(name, title, area, kind, bool(confidential), version)
+        for name, title, area, kind, confidential, version in found
+    }
 
 
 @scoped(REFERENCE)
