@@ -18,7 +18,10 @@ MB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a workbook may take: bytes, members, references, characters, and the child's memory and seconds."""
+    """What a workbook may take: bytes, members, references, characters, and the child's memory and seconds.
+
+    `merged`: cells of one merged range (of all, ten times that); `marks`: cells in error or not calculated.
+    """
 
     upload: int = 20 * MB
     members: int = 2_000

@@ -41,6 +41,7 @@ class Scan:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: int = 0
     count: int = 0
+    area: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _cell(odd: Odd, scan: Scan, limits: Limits) -> None:
         raise Refused(problem("cells_unplaced"))
     row, column = at
     if row > limits.rows or column > limits.columns:
-        where = {"sheet": _sheet(odd.sheet), "cell": said[b"r"][:12]}
+        where: dict[str, Any] = {"sheet": _sheet(odd.sheet), "cell": said[b"r"][:12]}
         raise Refused(problem("cell_far", **where, rows=f"{limits.rows:,}", columns=limits.columns))
     mark = _mark(odd, said.get(b"t", ""))
     if mark:
@@ -238,7 +239,8 @@ def _merge(odd: Odd, scan: Scan, limits: Limits) -> None:
     if top is None or bottom is None:
         raise Refused(problem("workbook_damaged"))
     area = (bottom[0] - top[0] + 1) * (bottom[1] - top[1] + 1)
-    if area > limits.merged or len(scan.merged) >= limits.merged:
+    scan.area += area
+    if area > limits.merged or scan.area > limits.merged * 10:
         raise Refused(problem("merged_wide", sheet=_sheet(odd.sheet), cells=said))
     if area > 1:
         scan.merged.append((*top, *bottom))
