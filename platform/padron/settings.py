@@ -18,6 +18,7 @@ SETTINGS = (
     Setting("workspace", "PADRON_WORKSPACE", "", "Carpeta de la ciudad: programas, reglas y plantillas."),
     Setting("database_url", "PADRON_DATABASE_URL", "", "Base de datos; vacío: SQLite en data/ de la carpeta."),
     Setting("time_zone", "PADRON_TIME_ZONE", "America/Monterrey", "Zona horaria de los días."),
+    Setting("today", "PADRON_TODAY", "", "Día fijo AAAA-MM-DD para ensayos y pruebas; vacío: el de hoy."),
     Setting("insecure_cookies", "PADRON_INSECURE_COOKIES", "", "1: galletas sin Secure, para http local."),
 )
 
