@@ -148,3 +148,11 @@ def test_the_child_ends_when_its_parent_is_gone() -> None:
         clock.sleep(0.02)
     else:
         pytest.fail("the child outlived its parent")
+
+
+def test_a_sheet_opened_again_does_not_count_twice_against_what_may_be_inflated() -> None:
+    data = workbook(*[row(n, os.urandom(30).hex()) for n in range(1, 1_001)])
+    with Parsed(data, Limits(unpacked=200_000)) as book:
+        for _ in range(4):
+            book.open("Hoja1")
+            assert len(book.some(2_000)) == 1_000

@@ -141,7 +141,7 @@ class Parsed:
                     raise self._dead("workbook_slow")
                 read = os.read(pipe.fileno(), _READ)
                 if not read:
-                    raise self._dead(_cause(self._child.wait(5)))
+                    raise self._dead(_cause(self._child))
                 parts.append(read)
                 size += len(read)
                 if size > self._limits.frame:
@@ -159,9 +159,11 @@ _PIPE = 1 << 16
 _CAUSES = {-signal.SIGXCPU: "workbook_slow", -signal.SIGABRT: "workbook_heavy", -signal.SIGKILL: "workbook_heavy"}
 
 
-def _cause(status: int) -> str:
+def _cause(child: "subprocess.Popen[bytes]") -> str:
     """The code of the refusal for how a child ended."""
-    return _CAUSES.get(status, "workbook_damaged")
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(5)
+    return _CAUSES.get(child.returncode, "workbook_damaged")
 
 
 @contextlib.contextmanager

@@ -55,6 +55,7 @@ class Book:
         self._parts = _parts(self._xml(WORKBOOK), self._xml(RELATIONS))
         self.properties = _properties(self._xml(PROPERTIES)) if PROPERTIES in here else {}
         self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        self._scans: dict[str, Scan] = {}
         self._rows: Iterator[Row] = iter(())
 
     def _xml(self, part: str) -> Element:
@@ -73,7 +74,9 @@ class Book:
         part = self._parts.get(name, "")
         if part not in self._archive.namelist():
             raise Refused(problem("workbook_damaged"))
-        scan = scan_sheet(self._archive, part, name, self._limits, self._budget)
+        if name not in self._scans:
+            self._scans[name] = scan_sheet(self._archive, part, name, self._limits, self._budget)
+        scan, self._rows = self._scans[name], iter(())  # the sheet before goes before this one comes
         sheet = self._book.get_sheet_by_name(name)
         self._rows = _rows(sheet, scan)
         first = sheet.start[1] + 1 if sheet.start else 1
@@ -86,8 +89,7 @@ class Book:
 
 def _rows(sheet: python_calamine.CalamineSheet, scan: Scan) -> Iterator[Row]:
     """[number, values] of each row that holds something, with its marks by column where there are any."""
-    marks = scan.marks
-    number = 0
+    marks = dict(scan.marks)
     for number, values in enumerate(sheet.iter_rows(), 1):
         mark = marks.pop(number, None) if marks else None
         if mark:
