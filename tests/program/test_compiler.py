@@ -207,3 +207,10 @@ def test_a_registry_field_that_a_program_does_not_use_is_not_in_its_closure() ->
     )
     assert longer.program is not None
     assert longer.program.sha256 == before.sha256
+
+
+def test_one_field_of_a_registry_group_is_asked_for_alone() -> None:
+    program = define("    person: {municipio: optional}\n    fields:\n      a: {type: text, label: A}\n")
+    assert [leaf.field.name for leaf in program.person_leaves()] == [*CORE, "municipio"]
+    assert program.person[-1].required is False
+    assert thaw(program.closure).sha256 == program.sha256

@@ -159,7 +159,7 @@ def _person(node: Node | None, common: Shared, reading: Reading) -> tuple[tuple[
     """The registry fields asked for: the core first, then as the program lists them (a field or a whole group)."""
     before = len(reading.problems)
     tops = {each.name: each for each in common.registry}
-    inner = {leaf: each for each in common.registry for leaf in _inner(each)}
+    inner = {name: leaf for each in common.registry for name, leaf in _inner(each).items()}
     found = {name: PersonField(tops[name], tops[name].required is True) for name in CORE if name in tops}
     for key, value in reading.pairs(node, "person"):
         asked = reading.one_of(value, ASKED, f"person.{key.text}")
