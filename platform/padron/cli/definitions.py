@@ -73,7 +73,10 @@ def build(run: Run, program: str, folder: str) -> int:
     if found is None:
         return 1
     made = building.built(found, today=today(), draft=True)
-    contents: dict[str, bytes | str] = {**made.workbooks, **{name: pretty(value) for name, value in made.documents.items()}}
+    contents: dict[str, bytes | str] = {
+        **made.workbooks,
+        **{name: pretty(value) for name, value in made.documents.items()},
+    }
     for name, content in contents.items():
         write(str(Path(folder) / name), content)
         run.reporter.say(f"{name}", f"{name}")

@@ -10,11 +10,9 @@ import click
 from padron import settings
 from padron.cli.ways import USER, Run, actor, command, padron, write
 from padron.cli.words import SpanishGroup
-from padron.problems import problem
 from padron.program.model import Program
 from padron.registry.arrivals import Policy
 from padron.registry.database import Database
-from padron.registry.store import Refused
 from padron.registry.users import ROLES, Role, create_user, password_hash_of, password_problem, users
 from padron.services.clock import today
 from padron.services.demo import demonstrate
@@ -219,11 +217,11 @@ def demo(run: Run, people: int) -> int:
     if settings.read("database_url"):
         raise click.UsageError("demo no llena una base de datos de PADRON_DATABASE_URL: inventa personas.")
     with run.registry() as store:
-        made = demonstrate(store, run.definitions, today(), people)
+        made = demonstrate(store, run.definitions, people)
     if made is None:
-        raise Refused(problem("demo_refused"))
+        raise click.UsageError("Este padrón ya tiene personas que no son de demostración. Usa otra carpeta.")
     run.reporter.say(
-        f"Padrón de demostración: {made.people} personas, {made.enrolments} inscripciones en {made.programs} programas.",
+        f"Padrón de demostración: {made.people} personas, {made.enrolments} inscripciones, {made.programs} programas.",
         f"Demonstration registry: {made.people} people, {made.enrolments} enrolments in {made.programs} programs.",
     )
     for name, password, what in made.users:

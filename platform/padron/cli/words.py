@@ -69,12 +69,16 @@ _WORDS: tuple[tuple[type[click.ClickException], Said], ...] = (
 )
 
 
+_PIECES = {"[OPTIONS]": "[OPCIONES]", "COMMAND [ARGS]...": "COMANDO [DATOS]…"}
+
+
 class _Spanish(click.Command):
     """Headings and the help option in Spanish."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes «Uso:» and the pieces."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Uso: ")
+        pieces = " ".join(_PIECES.get(each, each) for each in self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix="Uso: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the options under «Opciones»."""

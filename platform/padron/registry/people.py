@@ -9,7 +9,7 @@ from padron.registry import rows
 from padron.registry.canonical import mapping
 from padron.registry.keys import identity_key
 from padron.registry.merging import EVERY_OTHER
-from padron.registry.store import ONE_PERSON, View, scoped
+from padron.registry.store import FAN_OUT, ONE_PERSON, View, scoped
 from padron.registry.tables import identity, person, person_change
 
 _IS_MERGED = " AND merged_into IS NOT NULL"
@@ -75,6 +75,12 @@ def person_of(view: View, person_key: bytes) -> Person | None:
     """The person with this key, or the survivor it was merged into; None when there is none."""
     found = people_of(view, [person_key])
     return next(iter(found.values()), None)
+
+
+@scoped(FAN_OUT)
+def anybody(view: View) -> bool:
+    """Whether the registry holds anybody at all."""
+    return view.connection.execute(select(person.c.person_key).limit(1)).first() is not None
 
 
 @scoped(ONE_PERSON)
