@@ -124,8 +124,7 @@ def _command(path: str, command: click.Command) -> Lines:
 
 def _option(option: click.Option, context: click.Context) -> tuple[str, str]:
     metavar = "" if option.is_flag else f" {option.make_metavar(context)}"
-    several = " Se puede repetir." if option.multiple else ""
-    return code(", ".join((*option.opts, *option.secondary_opts)) + metavar), (option.help or "") + several
+    return code(", ".join((*option.opts, *option.secondary_opts)) + metavar), option.help or ""
 
 
 def settings() -> Lines:

@@ -317,6 +317,6 @@ BLOCKS = (
             "output": "El tipo de la columna `value`.",
             "hit": "`unique` (un solo renglón), `first` (el primero que cumpla) o `sum` (se suman).",
         },
-        "Una celda del `.csv` es un valor, un rango `a..b`, una comparación `>= 6`, varios `A | B`, o `-` (cualquiera).",
+        "Una celda del `.csv` es un valor, un rango `a..b`, una comparación `>= 6`, varios `A | B` o `-` (cualquiera).",
     ),
 )  # fmt: skip
