@@ -25,6 +25,7 @@ from padron.registry.users import ROLES
 from padron.services.check import examples, failure
 from padron.services.definitions import files
 from padron.settings import SETTINGS
+from padron.web import brand
 from padron.workspace import create
 
 README = ROOT / "README.md"
@@ -97,6 +98,11 @@ def test_every_key_that_the_compiler_takes_is_explained() -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_operators_read_what_each_role_may_do(role: str) -> None:
     assert f"| `{role}` |" in OPERATION.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", [*brand.TEXTS, "colours", *brand.COLOURS])
+def test_operators_read_what_each_key_of_the_brand_is(key: str) -> None:
+    assert f"`{key}`" in OPERATION.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
