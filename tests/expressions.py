@@ -20,6 +20,7 @@ from padron.outputs.python import compiled
 from padron.problems import problem
 
 CONDITION = YesNo()
+TAKEN = {"code", "kind", "node", "place", "field", "position", "suggestion", "lang"}
 TODAY = "2026-11-23"
 MUNICIPIOS = Code("municipios", frozenset({"19039", "19026", "19006"}))
 NAMES: Mapping[str, Kind] = {
@@ -69,6 +70,7 @@ def said(text: str, expected: Kind | None = CONDITION, scope: Scope = SCOPE) -> 
     """(code, the stretch that it marks, the right form) of each fault; each message can be said."""
     faults = check(text, scope, expected).faults
     for each in faults:
+        assert not set(each.values) & TAKEN, each
         for lang in ("es", "en"):
             assert "—" not in problem(each.code, **each.values).message(lang), each  # type: ignore[arg-type]
     return [(each.code, text[each.offset : each.offset + each.length], each.suggestion) for each in faults]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from agreement.drawing import Case, Record, corpus, natural, tables, truth, world
-from padron.language.kinds import YesNo
+from padron.language.kinds import Number, YesNo
 from padron.language.parser import parsed
-from padron.language.typed import And, Compare, Not, Or, Typed
+from padron.language.typed import AllRows, And, AnyRow, Compare, Not, Or, Typed, children, kind_of
 from padron.outputs import python
 from padron.outputs.python_nodes import Lines
 
@@ -21,22 +21,33 @@ Engine = Callable[[Case], Callable[[Record], Any]]
 ALMOST_NOTHING = 0.15
 
 
-def generated(case: Case, source: Callable[[str], str] = str, tree: Typed | None = None, **given: Any) -> Any:
-    """The case's function, with a fault seeded into its source, its tree or what it calls."""
+def written(case: Case, trees: Sequence[Typed]) -> str:
+    """The source of a function that gives the value of each tree."""
     lines = Lines("param({})")
     for name in sorted(case.expression.reads):
         lines.line(f"{lines.input(name)} = values.get({name!r})")
-    lines.line(f"return {lines.value(tree or case.expression.tree)}")
-    text = python._source(lines, "values, facts, param, lookup, today")
-    run = python._made(source(text), given)
+    lines.line(f"return [{', '.join([lines.value(tree) for tree in trees])}]")
+    return python._source(lines, "values, facts, param, lookup, today")
 
-    def says(record: Record) -> Any:
-        found = run(
-            record.values, record.facts, record.params.get, lambda name, keys: tables()[name].find(keys), record.today
-        )
-        return natural(found, case.expression.kind)
 
-    return says
+def runs(source: str, **given: Any) -> Callable[[Record], list[Any]]:
+    run = python._made(source, given)
+
+    def on(record: Record) -> list[Any]:
+        found: list[Any] = run(record.values, record.facts, record.params.get, lookup, record.today)
+        return found
+
+    return on
+
+
+def lookup(name: str, keys: Sequence[Any]) -> object:
+    return tables()[name].find(keys)
+
+
+def generated(case: Case, source: Callable[[str], str] = str, tree: Typed | None = None, **given: Any) -> Any:
+    """The case's function, with a fault seeded into its source, its tree or what it calls."""
+    on = runs(source(written(case, [tree or case.expression.tree])), **given)
+    return lambda record: natural(on(record)[0], case.expression.kind)
 
 
 def wrong(engine: Engine) -> list[tuple[str, Record, Any, Any]]:
@@ -57,6 +68,27 @@ def wrong(engine: Engine) -> list[tuple[str, Record, Any, Any]]:
 
 def test_the_generated_python_gives_the_oracles_answer_on_everything_drawn() -> None:
     assert wrong(generated) == []
+
+
+def test_no_number_leaves_the_bounds_that_the_checker_follows() -> None:
+    checked = 0
+    for case in corpus():
+        nodes = [node for node in outside_rows(case.expression.tree) if isinstance(kind_of(node), Number)]
+        on = runs(written(case, nodes))
+        for record in case.records:
+            for node, found in zip(nodes, on(record), strict=True):
+                kind = kind_of(node)
+                assert found is None or (isinstance(kind, Number) and kind.least <= found <= kind.greatest), node
+                checked += found is not None
+    assert checked >= 10_000
+
+
+def outside_rows(tree: Typed) -> Iterator[Typed]:
+    """Every node that is not within the condition of any() or all()."""
+    yield tree
+    if not isinstance(tree, AnyRow | AllRows):
+        for each in children(tree):
+            yield from outside_rows(each)
 
 
 def test_each_outcome_has_its_share() -> None:

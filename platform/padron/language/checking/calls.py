@@ -80,7 +80,7 @@ def _selected(ctx: Context, named: Name, node: Call) -> None:
 def _arity(ctx: Context, node: Call) -> None:
     function = FUNCTIONS[node.name]
     least, most = function.least, function.most
-    count = str(least) if least == most else f"{least} a {most}"
+    count = str(least) if least == most else f"{least}–{most}"
     named = Name(node.start, node.name_end, node.name)
     ctx.say("D333", named, written=function.written, count=count, given=len(node.arguments))
 
