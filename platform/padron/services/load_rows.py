@@ -130,24 +130,22 @@ def acquaint(view: View, rows: Sequence[Row], loading: Loading) -> None:
         row.answers = {name: kept[name] for name in loading.files if name in kept}
 
 
-def subjects(rows: Sequence[Row]) -> list[Subject]:
+def _subjects(rows: Sequence[Row], loading: Loading) -> list[Subject]:
     """Whose facts each row needs; other people's CURPs are read from the raw cells."""
-    return [Subject(row.identifier, row.applied_on, row.call, _curps(row.sheet)) for row in rows]
+    others = {key.partition("@")[2] for key in loading.facts if "@" in key}
+    return [Subject(row.identifier, row.applied_on, row.call, _curps(row.sheet, others)) for row in rows]
 
 
-def _curps(row: SheetRow) -> dict[str, Any]:
-    return {
-        name: curps.cleaned(str(value))
-        for name, value in (*row.person.items(), *row.answers.items())
-        if isinstance(value, str)
-    }
+def _curps(row: SheetRow, names: Collection[str]) -> dict[str, Any]:
+    found = ((name, row.answers.get(name, row.person.get(name))) for name in names)
+    return {name: curps.cleaned(str(value)) for name, value in found if not blank(value)}
 
 
 def facts_for(view: View, rows: Sequence[Row], loading: Loading) -> list[dict[str, Fact]]:
     """The registry facts of each row."""
     if not loading.facts:
         return [{} for _ in rows]
-    return facts_of(view, loading.frame, loading.facts, subjects(rows))
+    return facts_of(view, loading.frame, loading.facts, _subjects(rows, loading))
 
 
 def judge(row: Row, facts: Mapping[str, Fact], loading: Loading) -> None:
