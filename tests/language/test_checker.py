@@ -7,7 +7,7 @@ from padron.language.checker import Scope, check
 from padron.language.functions import FUNCTIONS
 from padron.language.kinds import MOST, Code, Date, Kind, Number, YesNo
 from padron.language.typed import Fact, Quotient, Rescale, children, kind_of
-from padron.problems import catalogue
+from padron.problems import catalogue, problem
 
 ACCEPTED = [
     "edad >= 60",
@@ -272,3 +272,16 @@ def test_each_function_is_documented_and_each_fault_in_the_catalogue() -> None:
 def test_checking_never_depends_on_the_order_of_a_list() -> None:
     texts = {check("municipio == '1'", SCOPE, YesNo()).faults[0].values["options"] for _ in range(3)}
     assert texts == {"19006, 19026, 19039"}
+
+
+def test_a_hostile_text_costs_no_more_comparisons_than_an_author_needs() -> None:
+    many = Code("colonias", frozenset(f"{number:05d}" for number in range(30_000)))
+    text = "c in [" + ", ".join(["'99x'"] * 240) + "]"
+    found = check(text, Scope({"c": many}), YesNo()).faults
+    assert len(found) == 240 and all(each.suggestion is None for each in found[20:])
+
+
+def test_a_message_shows_no_more_than_a_line_of_the_text() -> None:
+    found = check("edad > " + "9" * 3900, SCOPE, YesNo()).faults
+    assert [each.code for each in found] == ["D343"]
+    assert len(problem("D343", **found[0].values).message()) < 200  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from padron.language.functions import FUNCTIONS
 from padron.language.habits import FUNCTIONS as COUSINS
 from padron.language.habits import PREFIXED, folded
 from padron.language.kinds import Code, Codes, Date, Kind, Number, Rows, called
-from padron.language.scalars import iso_day, nearest
+from padron.language.scalars import iso_day
 from padron.language.surface import Call, Dotted, Name, Node, Text
 from padron.language.typed import (
     AllRows,
@@ -60,7 +60,7 @@ def _known(ctx: Context, node: Call) -> Call | None:
     if word == "selected" and len(node.arguments) == 2:
         _selected(ctx, named, node)
         return None
-    same = word if word in FUNCTIONS else nearest(node.name, FUNCTIONS)
+    same = word if word in FUNCTIONS else ctx.near(node.name, FUNCTIONS)
     cousin = COUSINS.get(word)
     ctx.say("D332", named, cousin or same)
     meant = "if" if cousin == "if" and word == "si" else None if cousin else same
@@ -194,7 +194,7 @@ def _sum(ctx: Context, node: Call) -> Typed | None:
     field = Name(at.end - len(at.field), at.end, at.field)
     kind = repeat.kind.fields.get(at.field)
     if kind is None:
-        ctx.say("D362", field, nearest(at.field, repeat.kind.fields), repeat=at.repeat)
+        ctx.say("D362", field, ctx.near(at.field, repeat.kind.fields), repeat=at.repeat)
         return None
     if not isinstance(kind, Number):
         ctx.say("D336", field, what=called(kind), what_en=called(kind, "en"))

@@ -1,11 +1,13 @@
 """What the checks of one expression share: its scope, its text, and what was found on the way."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from padron.language.faults import Fault, fault
 from padron.language.kinds import Codes, Date, Kind, Number, Plain, Rows, TableSignature, YesNo, called
+from padron.language.scalars import nearest
 from padron.language.surface import Node
 from padron.language.typed import Cell, Input, Typed, kind_of
 
@@ -28,6 +30,10 @@ class Scope:
     program: str = ""
 
 
+MOST_SOUGHT = 20
+MOST_COMPARED = 2000
+MOST_SHOWN = 8
+LONGEST_SHOWN = 80
 Dispatch = Callable[["Context", Node, Kind | None], Typed | None]
 
 
@@ -48,12 +54,24 @@ class Context:
 
     def say(self, code: str, node: Node, suggestion: str | None = None, /, **values: object) -> None:
         """Adds a fault over a node."""
-        values.setdefault("found", self.slice(node))
+        values.setdefault("found", _short(self.slice(node)))
         self.faults.append(fault(code, node.start, node.end, suggestion, **values))
 
     def slice(self, node: Node) -> str:
         """A node as the author wrote it."""
         return self.text[node.start : node.end]
+
+    def near(self, word: str, candidates: Collection[str]) -> str | None:
+        """The candidate most likely meant. Only so many are sought: a hostile text must not cost minutes."""
+        if len(self.faults) >= MOST_SOUGHT:
+            return None
+        few = len(candidates) <= MOST_COMPARED
+        return nearest(word, sorted(candidates if few else (each for each in candidates if each[:2] == word[:2])))
+
+    def some(self, options: Collection[str]) -> list[str]:
+        """The first few of a list, for a message."""
+        few = nsmallest(MOST_SHOWN, options) if len(self.faults) < MOST_SOUGHT else []
+        return [*few, "…"] if len(options) > len(few) else few or ["ninguno"]
 
     @contextmanager
     def within(self, row: Rows) -> Iterator[None]:
@@ -125,3 +143,8 @@ class Context:
             case _:
                 return True
         return False
+
+
+def _short(text: str) -> str:
+    """A stretch of the text as a message shows it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

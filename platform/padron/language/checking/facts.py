@@ -6,7 +6,6 @@ from padron.language.checking import names
 from padron.language.checking.context import Context
 from padron.language.functions import PERIODS
 from padron.language.kinds import Date, Kind, Number, YesNo
-from padron.language.scalars import nearest
 from padron.language.surface import Call, Name, Node, Text
 from padron.language.typed import Cell, Fact, Input, Typed
 
@@ -95,5 +94,5 @@ def declared(ctx: Context, node: Node, names_: Iterable[str], code: str) -> str 
         return None
     if node.value in known:
         return node.value
-    ctx.say(code, node, nearest(node.value, known), options=", ".join(known[:8]), name=node.value)
+    ctx.say(code, node, ctx.near(node.value, known), options=", ".join(ctx.some(known)), name=node.value)
     return None

@@ -4,7 +4,6 @@ from padron.language.checking.context import Context
 from padron.language.functions import FUNCTIONS
 from padron.language.habits import NAMES, NULLS, folded
 from padron.language.kinds import Codes, Identifier, Rows
-from padron.language.scalars import nearest
 from padron.language.surface import Dotted, Name, Node
 from padron.language.typed import Cell, Input
 
@@ -26,7 +25,7 @@ def _unknown(ctx: Context, node: Name) -> None:
     elif node.name in FUNCTIONS:
         ctx.say("D368", node, f"{node.name}()" if not FUNCTIONS[node.name].most else None)
     else:
-        ctx.say("D331", node, nearest(node.name, ctx.visible()))
+        ctx.say("D331", node, ctx.near(node.name, ctx.visible()))
 
 
 def dotted(ctx: Context, node: Dotted) -> None:
@@ -66,6 +65,6 @@ def curp(ctx: Context, node: Node, function: str) -> Input | Cell | None:
         return found
     if not (isinstance(node, Name) and found is None):
         options = [each for each in ctx.visible() if _kind(ctx, each) == Identifier("curp")]
-        near = nearest(ctx.slice(node), options)
+        near = ctx.near(ctx.slice(node), options)
         ctx.say("D354", node, near or (options[0] if len(options) == 1 else None), function=function)
     return None

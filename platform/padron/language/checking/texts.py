@@ -4,7 +4,7 @@ from padron.language.checking.context import Context
 from padron.language.fieldtypes import FIELD_TYPES
 from padron.language.habits import TRUTHS, folded
 from padron.language.kinds import Code, Codes, Date, Identifier, Kind, Number, YesNo
-from padron.language.scalars import decimal_scaled, iso_day, nearest
+from padron.language.scalars import decimal_scaled, iso_day
 from padron.language.surface import Call, Node, Text
 from padron.language.typed import Literal, Typed
 
@@ -44,8 +44,8 @@ def code(ctx: Context, node: Text, kind: Code | Codes) -> Literal | None:
     """A code of a list; a label's case and accents do not count for the suggestion."""
     if node.value in kind.codes:
         return Literal(node.value, Code(kind.catalogue, kind.codes))
-    some = ", ".join(sorted(kind.codes)[:8]) + (", …" if len(kind.codes) > 8 else "")
-    ctx.say("D334", node, nearest(node.value, sorted(kind.codes)), catalogue=kind.catalogue, options=some)
+    near = ctx.near(node.value, kind.codes)
+    ctx.say("D334", node, near, catalogue=kind.catalogue, options=", ".join(ctx.some(kind.codes)))
     return None
 
 
