@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import cast
 
-from padron.language.source import Node
+from padron.language.source import Map, Node
 from padron.program.model import Call, Category, Lifecycle, Privacy, State, Transition, Words
 from padron.program.reading import Reading
 
 CATEGORIES = ("open", "active", "waiting", "closed")
 ROLES = ("capture", "review", "read", "define", "decide", "audit", "admin")
+
+
+FIRST, LAST = "1900-03-01", "2099-12-31"
 
 
 def _state(name: str, category: Category, label: str, editable: bool = False) -> State:
@@ -62,10 +65,12 @@ REVIEWED = Lifecycle(
 STANDARD = {"automatic": AUTOMATIC, "reviewed": REVIEWED}
 
 
-def calls(reading: Reading, node: Node | None, version_year: str) -> tuple[Call, ...]:
-    """The calls in order of their first day; without any there is one, for the year given."""
+def calls(reading: Reading, node: Node | None, year: str) -> tuple[Call, ...]:
+    """The calls in order of their first day; without the key there is one, named after the version's year."""
     if node is None:
-        return (Call(version_year, f"{version_year}-01-01", "2099-12-31", "2099-12-31"),)
+        return (Call(year or "abierta", f"{year}-01-01" if year else FIRST, LAST, LAST),)
+    if isinstance(node, Map) and not node.pairs:
+        reading.say("D106", node, where="calls")
     found: list[Call] = []
     for key, value in reading.pairs(node, "calls"):
         call = _call(reading, key.text, value)
@@ -84,13 +89,23 @@ def _call(reading: Reading, name: str, node: Node) -> Call | None:
     first, until = reading.day(parts.get("from"), "from"), reading.day(parts.get("until"), "until")
     ends = reading.day(parts.get("ends"), "ends") if "ends" in parts else until
     quota = reading.whole(parts.get("quota"), "quota", 1)
-    budget = reading.scaled(parts.get("budget"), "budget", 2)
+    budget = _budget(reading, parts.get("budget"))
+    reading.words(parts.get("title"), "title")
     if first is None or until is None or ends is None:
         return None
     if not first <= until <= ends:
         reading.say("D160", node, name=name)
         return None
     return Call(name, first, until, ends, quota, budget)
+
+
+def _budget(reading: Reading, node: Node | None) -> int | None:
+    """Pesos to spend, in centavos."""
+    found = reading.scaled(node, "budget", 2)
+    if found is not None and node is not None and found <= 0:
+        reading.say("D109", node, where="budget", least="0.01", greatest=10**13)
+        return None
+    return found
 
 
 def privacy(reading: Reading, node: Node | None, notices: Mapping[str, str]) -> Privacy | None:
@@ -107,8 +122,6 @@ def privacy(reading: Reading, node: Node | None, notices: Mapping[str, str]) -> 
 
 def lifecycle(reading: Reading, node: Node | None) -> Lifecycle:
     """`automatic`, `reviewed`, or a map of one's own states and transitions."""
-    from padron.language.source import Map
-
     if node is None:
         return AUTOMATIC
     if not isinstance(node, Map):

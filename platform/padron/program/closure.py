@@ -24,8 +24,10 @@ def closure(program: Program, node: Node, common: "Shared") -> dict[str, object]
     lists |= {name for table in tables for name in _catalogues(plain(material.tables[table][0]))}
     asked = {leaf.field.name for leaf in program.person_leaves()}
     facts = {fact for rule in every for fact in rule.expression.facts}
+    dated = {} if "calls" in written else {"year": material.year}
     return {
         "program": written,
+        **dated,
         "registry": _asked(material.rules.get("registry"), asked),
         "areas": _part(material.rules.get("areas"), {program.area}),
         "kinds": _part(material.rules.get("kinds"), {program.kind} | _kinds_in(facts)),

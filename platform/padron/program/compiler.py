@@ -1,36 +1,36 @@
 """From the nodes of a workspace to a frozen Program, or all the problems of its definition."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from padron.language.source import Map, Node, Scalar
+from padron.language.source import Map, Node
 from padron.problems import Problem, errors
 from padron.program.calls import calls, lifecycle, privacy
-from padron.program.cases import cases
+from padron.program.cases import Names, cases
 from padron.program.closure import closure, fingerprint
-from padron.program.drafts import Draft, kinds, opened
+from padron.program.drafts import kinds
 from padron.program.fields import FieldReader, finished
 from padron.program.material import thawed
-from padron.program.model import CORE, Field, PersonField, Program
+from padron.program.model import Program, leaves
+from padron.program.names import all_names, once
 from padron.program.order import cycles
 from padron.program.parts import Parts
+from padron.program.person import names_of, person
 from padron.program.reading import Reading, exports
 from padron.program.rules import Rules, scope
 from padron.program.shared import Shared, shared
-from padron.shapes import Group
+from padron.program.told import Facts
 
 KEYS = (
     *("program", "version", "title", "description", "area", "kind", "confidential", "privacy", "calls", "person"),
     *("fields", "eligibility", "checks", "score", "services", "limits", "lifecycle", "ends", "exports", "cases"),
 )
 REQUIRED = ("program", "version", "title", "area", "privacy", "fields")
-ASKED = ("required", "optional")
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A program, or None with the errors that prevent it; warnings may stand beside a program."""
+    """A program, or None with the errors that prevent it (or the material's, of the reading of its file)."""
 
     program: Program | None
     problems: tuple[Problem, ...]
@@ -53,12 +53,13 @@ def compile_program(name: str, common: Shared) -> Compiled:
         if node is not None:
             reading.keys(node, KEYS, "un programa")
         return Compiled(None, tuple(reading.problems))
+    misread = any(each.place and each.place.file == node.place.file for each in errors(common.material.problems))
     program = _program(name, node, common, reading)
     if program is not None:
         for cycle in cycles(program):
             reading.say("D158", cycle.place, names=" → ".join(cycle.names))
     found = tuple(sorted(reading.problems, key=_position))
-    return Compiled(None if errors(found) else program, found)
+    return Compiled(None if misread or errors(found) else program, found)
 
 
 def _position(found: Problem) -> tuple[int, int]:
@@ -70,26 +71,35 @@ def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program 
     version = reading.whole(parts.get("version"), "version", 1, 10**6)
     _named(name, parts.get("program"), reading)
     fields = FieldReader(reading, common.catalogues)
-    person, person_problems = _person(parts.get("person"), common, reading)
+    asked_of = person(parts.get("person"), common.registry, reading)
     drafts = fields.drafts(parts.get("fields"))
-    registry_names = {leaf for each in common.registry for leaf in _leaf_names(each)}
-    _one_namespace(drafts, registry_names, reading)
-    asked = {leaf for each in person for leaf in _leaf_names(each.field)}
-    names = {**{key: kind for key, kind in common.registry_kinds.items() if key in asked}, **kinds(drafts)}
+    once(drafts, all_names(common.registry), reading)
+    asked, own = names_of(asked_of), kinds(drafts)
+    names = {**{key: kind for key, kind in common.registry_kinds.items() if key in asked}, **own}
     service_names = _service_names(name, parts.get("services"))
     rules = Rules(
         reading,
         scope(names, common.scope, program=name, services=service_names),
-        unasked=frozenset(registry_names - asked),
+        unasked=frozenset(common.registry_kinds.keys() - asked.keys()),
     )
     blocks = Parts(rules, common.criteria)
     criteria = blocks.criteria(parts.get("eligibility"))
     area = reading.reference(parts.get("area"), common.areas, "D165", "area") or ""
     read_privacy = privacy(reading, parts.get("privacy"), common.material.notices)
     title = reading.words(parts.get("title"), "title")
-    read_calls = calls(reading, parts.get("calls"), _version_year(parts.get("version")))
+    read_calls = calls(reading, parts.get("calls"), common.material.year)
     own_fields = finished(drafts, rules)
-    program_cases = cases(reading, parts.get("cases"), names_of(person), names, [each.id for each in criteria])
+    program_cases = cases(
+        reading,
+        parts.get("cases"),
+        Names(
+            asked,
+            own,
+            [leaf.field.name for leaf in leaves(own_fields) if leaf.field.calculation],
+            [each.id for each in criteria],
+        ),
+        Facts(reading, rules.scope),
+    )
     kind = reading.reference(parts.get("kind"), common.kinds, "D166", "kind") or ""
     confidential = reading.yes_no(parts.get("confidential"), "confidential") or False
     checks, score = blocks.checks(parts.get("checks")), blocks.score(parts.get("score"))
@@ -97,7 +107,7 @@ def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program 
     limits, ends = blocks.limits(parts.get("limits")), blocks.ends(parts.get("ends"))
     states = lifecycle(reading, parts.get("lifecycle"))
     exported = exports(reading, parts.get("exports"))
-    if person_problems or errors(reading.problems) or version is None or title is None or read_privacy is None:
+    if errors(reading.problems) or version is None or title is None or read_privacy is None:
         return None
     program = Program(
         name=name,
@@ -106,14 +116,14 @@ def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program 
         area=area,
         privacy=read_privacy,
         calls=read_calls,
-        person=person,
+        person=asked_of,
         fields=own_fields,
         criteria=criteria,
         cases=program_cases,
         parameters=common.parameters,
         tables=common.tables,
         area_title=common.areas[area].es,
-        curp_required=next(each.required for each in person if each.field.name == "curp"),
+        curp_required=next(each.required for each in asked_of if each.field.name == "curp"),
         kind=kind,
         confidential=confidential,
         checks=checks,
@@ -147,56 +157,6 @@ def _named(name: str, node: Node | None, reading: Reading) -> None:
     said = reading.name(node)
     if said is not None and node is not None and said != name:
         reading.say("D167", node, suggestion=name, value=said, name=name)
-
-
-def _version_year(node: Node | None) -> str:
-    """The year after which the only call of a program without `calls` is named: its first published days'."""
-    said = node.text if isinstance(node, Scalar) else ""
-    return said if re.fullmatch(r"20\d\d", said, re.ASCII) else "2026"
-
-
-def _person(node: Node | None, common: Shared, reading: Reading) -> tuple[tuple[PersonField, ...], bool]:
-    """The registry fields asked for: the core first, then as the program lists them (a field or a whole group)."""
-    before = len(reading.problems)
-    tops = {each.name: each for each in common.registry}
-    inner = {name: leaf for each in common.registry for name, leaf in _inner(each).items()}
-    found = {name: PersonField(tops[name], tops[name].required is True) for name in CORE if name in tops}
-    for key, value in reading.pairs(node, "person"):
-        asked = reading.one_of(value, ASKED, f"person.{key.text}")
-        field = tops.get(key.text) or inner.get(key.text)
-        if field is None:
-            reading.reference(key, (*tops, *inner), "D168", "person")
-        elif asked is not None:
-            found[key.text] = PersonField(field, asked == "required")
-    if "curp" in found and "curp" not in [key.text for key, _ in reading.pairs(node, "person")]:
-        found["curp"] = replace(found["curp"], required=True)
-    return tuple(found.values()), bool(errors(reading.problems[before:]))
-
-
-def _inner(field: Field) -> dict[str, Field]:
-    return {each.name: each for each in field.fields} if isinstance(field.shape, Group) else {}
-
-
-def _leaf_names(field: Field) -> list[str]:
-    if isinstance(field.shape, Group):
-        return [name for each in field.fields for name in _leaf_names(each)]
-    return [field.name] if field.holds_value else []
-
-
-def names_of(person: tuple[PersonField, ...]) -> dict[str, object]:
-    """The names of the registry's fields that a program asks for."""
-    return {name: None for each in person for name in _leaf_names(each.field)}
-
-
-def _one_namespace(drafts: tuple[Draft, ...], registry: set[str], reading: Reading) -> None:
-    seen: dict[str, Draft] = {}
-    for draft in opened(drafts):
-        name = draft.field.name
-        if name in registry:
-            reading.say("D169", draft.field.place, name=name)
-        elif name in seen:
-            reading.say("D170", draft.field.place, name=name, line=seen[name].field.place.line)
-        seen[name] = draft
 
 
 def _service_names(program: str, node: Node | None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Fields: read from YAML in two passes, first names and shapes, then (with every name known) their expressions."""
 
 import decimal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -14,7 +14,7 @@ from padron.program.drafts import Draft
 from padron.program.model import Field, Rule, Sensitivity, Words
 from padron.program.reading import Reading
 from padron.program.rules import Rules
-from padron.shapes import Group, Note, Option, Repeat, Shape
+from padron.shapes import Choices, Day, File, Group, Note, Option, Repeat, Shape
 
 COMMON = [
     "type",
@@ -32,6 +32,8 @@ COMMON = [
     "renamed_from",
     "exports",
 ]
+KEPT = ("required", "relevant", "constraint", "calculation", "filter", "promoted", "renamed_from")
+NEEDS_VALUE = frozenset({"required", "constraint", "promoted", "renamed_from"})
 SENSITIVITIES = ("public", "personal", "sensitive")
 
 
@@ -43,16 +45,16 @@ class FieldReader:
     catalogues: Mapping[str, tuple[Option, ...]]
     used_catalogues: set[str] = field(default_factory=set)
 
-    def drafts(self, node: Node | None, depth: int = 0) -> tuple[Draft, ...]:
+    def drafts(self, node: Node | None) -> tuple[Draft, ...]:
         """The fields of one block, in order, bad ones left out after saying why."""
         found: list[Draft] = []
         for key, value in self.reading.pairs(node, "fields"):
-            draft = self._draft(key, value, depth)
+            draft = self._draft(key, value)
             if draft is not None:
                 found.append(draft)
         return tuple(found)
 
-    def _draft(self, key: Scalar, node: Node, depth: int) -> Draft | None:
+    def _draft(self, key: Scalar, node: Node) -> Draft | None:
         if not isinstance(node, Map):
             self.reading.keys(node, COMMON, key.text)
             return None
@@ -71,8 +73,8 @@ class FieldReader:
             return None
         if field_type.parts is not None:
             return self._document(key, field_type, label, settings, found)
-        drafts = self.drafts(found["fields"], depth + 1) if "fields" in found else ()
-        if not self._nesting_holds(key, field_type, drafts, depth):
+        drafts = self.drafts(found["fields"]) if "fields" in found else ()
+        if not self._nesting_holds(key, field_type, drafts, "fields" in found):
             return None
         base = Field(key.text, field_type.name, label, field_type.shape(settings), key.place)
         return self._common(base, found, drafts)
@@ -90,13 +92,17 @@ class FieldReader:
             return None
         return field_type.name, field_type.shape(settings), found
 
-    def _nesting_holds(self, key: Scalar, field_type: FieldType, drafts: tuple[Draft, ...], depth: int) -> bool:
+    def _nesting_holds(self, key: Scalar, field_type: FieldType, drafts: tuple[Draft, ...], written: bool) -> bool:
         if field_type.name in ("group", "repeat") and not drafts:
-            self.reading.say("D121", key, field=key.text)
+            if written:
+                self.reading.say("D121", key, field=key.text)
             return False
         if field_type.name == "repeat" and any(_holds_repeat(draft) for draft in drafts):
             self.reading.say("D122", key, field=key.text)
             return False
+        for draft in _all_in(drafts) if field_type.name == "repeat" else ():
+            if draft.field.promoted:
+                self.reading.say("D129", draft.nodes["promoted"], field=draft.field.name, key="promoted")
         return True
 
     def _type(self, node: Map) -> FieldType | None:
@@ -200,7 +206,13 @@ class FieldReader:
 
     def _choices(self, node: Node, where: str) -> tuple[Option, ...] | None:
         if isinstance(node, List):
-            codes = [said for item in node.items if (said := self.reading.text(item, where))]
+            codes: list[str] = []
+            for item in node.items:
+                said = self.reading.text(item, where)
+                if said in codes:
+                    self.reading.say("D144", item, name=where, code=said)
+                elif said is not None:
+                    codes.append(said)
             return tuple(Option(code, code) for code in codes) or None
         if not isinstance(node, Map):
             self.reading.keys(node, (), where)
@@ -227,48 +239,87 @@ class FieldReader:
             promoted=reading.yes_no(found.get("promoted"), "promoted") or False,
             renamed_from=reading.name(found.get("renamed_from")),
             exports=reading.texts(found.get("exports"), "exports"),
-            default=self._default(base, found.get("default")),
+            default=self._default(base, found),
         )
         if filled.sensitivity == "sensitive" and not filled.purpose.es:
             reading.say("D130", found["sensitivity"], field=base.name)
         if "calculation" in found and "required" in found:
             reading.say("D131", found["required"], field=base.name)
-        if "calculation" in found and isinstance(base.shape, Group | Repeat | Note):
+        if "calculation" in found and isinstance(base.shape, Group | Repeat | Note | File):
             reading.say("D132", found["calculation"], field=base.name)
+        for name in _idle(base) & found.keys():
+            reading.say("D118", found[name], field=base.name, key=name, type=base.type)
         if "constraint_message" in found and "constraint" not in found:
             reading.say("D133", found["constraint_message"], field=base.name)
-        nodes = {name: found[name] for name in ("required", "relevant", "constraint", "calculation") if name in found}
-        return Draft(filled, nodes, drafts)
+        return Draft(filled, {name: found[name] for name in KEPT if name in found}, drafts)
 
-    def _default(self, base: Field, node: Node | None) -> object:
-        said = self.reading.text(node, "default") if node is not None else None
+    def _default(self, base: Field, found: Mapping[str, Node]) -> object:
+        node = found.get("default")
+        said = self._said_default(base, node)
         if said is None or node is None:
             return None
-        if said.strip() == "today()":
-            return "today"
-        if isinstance(base.shape, Group | Repeat | Note):
-            self.reading.say("D134", node, field=base.name, value=said, why="este tipo no guarda un valor")
+        if isinstance(base.shape, Group | Repeat | Note | File) or "calculation" in found:
+            why = "se calcula" if "calculation" in found else "este tipo no guarda un valor"
+            self.reading.say("D134", node, field=base.name, value=said, why=why)
             return None
+        if said == "today()":
+            return self._today(base, node)
         taken = taker(base.type, base.shape)(said, "2099-12-31")
         if taken.problem is not None:
             why = about(taken.problem, base.name, base.label.es).message()
             self.reading.say("D134", node, suggestion=taken.problem.suggestion, field=base.name, value=said, why=why)
         return taken.value
 
+    def _today(self, base: Field, node: Node) -> str | None:
+        if isinstance(base.shape, Day):
+            return "today"
+        self.reading.say("D134", node, field=base.name, value="today()", why="today() es de los campos de fecha")
+        return None
+
+    def _said_default(self, base: Field, node: Node | None) -> str | list[str] | None:
+        if isinstance(node, List) and isinstance(base.shape, Choices):
+            return [said for item in node.items if (said := self.reading.text(item, "default"))]
+        said = self.reading.text(node, "default")
+        return said.strip() if said is not None else None
+
     def _document(
         self, key: Scalar, field_type: FieldType, label: Words, settings: dict[str, object], found: Mapping[str, Node]
     ) -> Draft:
         assert field_type.parts is not None
         whole = self._common(Field(key.text, field_type.name, label, Group(), key.place), found, ())
-        required = found.get("required")
-        parts = tuple(self._part(part, key.place, required) for part in field_type.parts(key.text, label.es, settings))
-        nodes = {name: node for name, node in whole.nodes.items() if name == "relevant"}
-        return Draft(whole.field, nodes, parts)
+        specs = field_type.parts(key.text, label.es, settings, label.en)
+        return replace(whole, drafts=tuple(self._part(spec, whole, key.place) for spec in specs))
 
-    def _part(self, part: PartSpec, place: Place, required: Node | None) -> Draft:
-        base = Field(part.name, part.type, Words(part.label), part.shape, place)
-        nodes = {"required": required} if required is not None and part.follows_required else {}
-        return Draft(base, nodes)
+    def _part(self, spec: PartSpec, whole: Draft, place: Place) -> Draft:
+        """One part, as sensitive as the whole, required and renamed with it; the whole keeps what makes it relevant."""
+        of, old = whole.field, whole.field.renamed_from
+        part = Field(
+            spec.name,
+            spec.type,
+            Words(spec.label, spec.label_en),
+            spec.shape,
+            place,
+            sensitivity=of.sensitivity,
+            purpose=of.purpose,
+            renamed_from=old + spec.name.removeprefix(of.name) if old else None,
+        )
+        follows = ("required", "renamed_from") if spec.follows_required else ("renamed_from",)
+        return Draft(part, {name: whole.nodes[name] for name in follows if name in whole.nodes})
+
+
+def _idle(of: Field) -> frozenset[str]:
+    """The settings of every field that do nothing on this one, because it holds no value of its own."""
+    if isinstance(of.shape, Repeat):
+        return frozenset({"promoted"})
+    if not isinstance(of.shape, Group | Note):
+        return frozenset()
+    return NEEDS_VALUE - ({"required", "renamed_from"} if of.type == "document" else set())
+
+
+def _all_in(drafts: tuple[Draft, ...]) -> Iterator[Draft]:
+    for draft in drafts:
+        yield draft
+        yield from _all_in(draft.drafts)
 
 
 def _holds_repeat(draft: Draft) -> bool:
@@ -294,9 +345,10 @@ def finished(drafts: tuple[Draft, ...], rules: Rules) -> tuple[Field, ...]:
 def _finished(draft: Draft, rules: Rules) -> Field:
     base, nodes = draft.field, draft.nodes
     inside = rules.within(draft) if isinstance(base.shape, Repeat) else rules
+    rules.cascade(base, nodes.get("filter"))
     return replace(
         base,
-        required=_required(nodes.get("required"), rules),
+        required=_required(nodes.get("required"), rules) if not isinstance(base.shape, Group) else False,
         relevant=rules.condition(nodes.get("relevant"), "relevant"),
         constraint=rules.condition(nodes.get("constraint"), "constraint"),
         calculation=rules.calculation(nodes.get("calculation"), base),

@@ -15,7 +15,10 @@ RULES = ("registry", "areas", "kinds", "parameters", "criteria")
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Nodes by the name of their file; `tables` pairs the declaration with the rows of its CSV, header first."""
+    """Nodes by the name of their file; `tables` pairs the declaration with the rows of its CSV, header first.
+
+    `year` is the one in which it is read, or was published: the name of the only call of a program without `calls`.
+    """
 
     rules: Mapping[str, Node]
     tables: Mapping[str, tuple[Node | None, Rows]]
@@ -23,11 +26,12 @@ class Material:
     notices: Mapping[str, str]
     programs: Mapping[str, Node]
     workbook: Node | None = None
+    year: str = ""
     problems: tuple[Problem, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def material(files: Mapping[str, bytes]) -> Material:
+def material(files: Mapping[str, bytes], year: str = "") -> Material:
     """The material of a workspace: its files by their path below the root, `rules/areas.yaml` and so on."""
     problems: list[Problem] = []
     texts: dict[str, str] = {}
@@ -64,6 +68,7 @@ def material(files: Mapping[str, bytes]) -> Material:
             if (found := node(path)) is not None
         },
         workbook=node("form_templates/workbook.yaml"),
+        year=year,
         problems=tuple(problems),
         texts=texts,
     )
@@ -78,7 +83,7 @@ def decoded(raw: bytes) -> str:
 
 
 def cells(raw: bytes) -> Rows:
-    """The rows of a CSV as Excel writes it (comma or semicolon), trimmed; blank ones stay, so that rows keep numbers."""
+    """The rows of a CSV as Excel writes it (comma or semicolon), trimmed; blank ones stay, to keep row numbers."""
     text = decoded(raw)
     head = text.split("\n", 1)[0]
     separator = ";" if head.count(";") > head.count(",") else ","
@@ -104,6 +109,7 @@ def thawed(closure: Mapping[str, object]) -> tuple[Material, str]:
             notices=cast(Mapping[str, str], plain["notices"]),
             programs={key: frozen(value) for key, value in programs.items()},
             workbook=frozen(plain["workbook"]),
+            year=str(closure.get("year", "")),
         ),
         name,
     )

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
+from padron.language.kinds import Code, Date, Identifier, Number, Plain, YesNo
 from padron.language.scalars import whole
 from padron.language.source import Map, Node, Scalar
 from padron.program.drafts import kinds
 from padron.program.fields import FieldReader, finished
 from padron.program.model import Check, Criterion, End, Field, Limit, Period, Points, Rule, Score, Service, Words
+from padron.program.names import once
 from padron.program.reading import Reading, exports
 from padron.program.rules import Rules
 from padron.program.shared import SharedCriterion
 
 PERIODS = ("week", "month", "bimester", "quarter", "semester", "year", "call", "ever")
+KEYS = (Number, Date, YesNo, Code, Identifier, Plain)
+"""The kinds of a field that a limit can be counted by: those of one value."""
 SERVICE_TYPES = ("in_kind", "money", "service")
 SEVERITIES = ("error", "warning")
 
@@ -34,6 +38,11 @@ class Parts:
     def names(self) -> frozenset[str]:
         """Every field that can be read here, those of the enrolment too."""
         return frozenset((*self.rules.scope.names, *self.rules.scope.outer))
+
+    def _of(self, *wanted: type) -> tuple[str, ...]:
+        """The fields of these kinds."""
+        known = {**self.rules.scope.outer, **self.rules.scope.names}
+        return tuple(name for name, kind in known.items() if isinstance(kind, wanted))
 
     def criteria(self, node: Node | None) -> tuple[Criterion, ...]:
         """Own and shared criteria, each id once."""
@@ -104,7 +113,7 @@ class Parts:
             when = self.rules.condition(given.get("when"), "when")
             if worth is not None and when is not None:
                 points.append(Points(worth, when))
-        orderable = (*self.rules.scope.names, "lottery")
+        orderable = (*self._of(Number, Date, YesNo), "lottery")
         ties = tuple(
             tie
             for item in self.reading.items(parts.get("ties"), "ties")
@@ -122,9 +131,9 @@ class Parts:
         keys = ("max", "per", "period", "sum", "unless", "message", "id")
         parts = self.reading.keys(item, keys, "un límite", required=("max", "per"))
         most = self.reading.whole(parts.get("max"), "max", 1)
-        per = self.reading.reference(parts.get("per"), ("person", "household", *self.names), "D154", "per")
+        per = self.reading.reference(parts.get("per"), ("person", "household", *self._of(*KEYS)), "D154", "per")
         period = self.reading.one_of(parts.get("period"), PERIODS, "period") or "ever"
-        sum_ = self.reading.reference(parts.get("sum"), (*sums, *self.names), "D155", "sum")
+        sum_ = self.reading.reference(parts.get("sum"), (*sums, *self._of(Number)), "D155", "sum")
         unless = self.rules.condition(parts.get("unless"), "unless")
         message = self.reading.words(parts.get("message"), "message") or Words("")
         if per == "household" and "hogar" not in self.names:
@@ -146,13 +155,16 @@ class Parts:
         parts = self.reading.keys(node, keys, f"el servicio {key.text}", required=("title", "type"))
         title = self.reading.words(parts.get("title"), "title")
         kind = self.reading.one_of(parts.get("type"), SERVICE_TYPES, "type")
+        self.reading.words(parts.get("description"), "description")
         drafts = fields.drafts(parts.get("fields"))
+        once(drafts, frozenset(), self.reading)
         scope = self.rules.scope
         outer = {**scope.outer, **scope.names}
         inside = Rules(self.reading, replace(scope, names=kinds(drafts), outer=outer), self.rules.unasked)
         quantity = self._quantity(parts.get("quantity"), inside)
-        value = inside.number(parts.get("value"), "value")
-        limits = Parts(inside, {}).limits(parts.get("limits"), sums=("value", "quantity"))
+        value = inside.amount(parts.get("value"), "value")
+        sums = ("value", "quantity") if "value" in parts else ("quantity",)
+        limits = Parts(inside, {}).limits(parts.get("limits"), sums=sums)
         if title is None or kind is None:
             return None
         own: tuple[Field, ...] = finished(drafts, inside)
@@ -161,8 +173,8 @@ class Parts:
         return Service(key.text, title, service_type, quantity, value, own, limits, exported)
 
     def _quantity(self, node: Node | None, rules: Rules) -> Rule | int:
-        if isinstance(node, Scalar) and (plain := whole(node.text.strip())) is not None:
-            return plain
+        if isinstance(node, Scalar) and whole(node.text.strip()) is not None:
+            return self.reading.whole(node, "quantity", 1) or 1
         return rules.number(node, "quantity") or 1
 
     def ends(self, node: Node | None) -> tuple[End, ...]:

@@ -31,8 +31,7 @@ class Reading:
     ) -> dict[str, Node]:
         """The pairs of a map whose keys are known; unknown, missing and misplaced ones are problems."""
         if node is None or not isinstance(node, Map):
-            if node is not None:
-                self.say("D103", node, where=where, found=NODE_NAMES[type(node)])
+            self._no_block("D103", node, where)
             return {}
         found: dict[str, Node] = {}
         for pair in node.pairs:
@@ -49,17 +48,23 @@ class Reading:
     def pairs(self, node: Node | None, where: str) -> list[tuple[Scalar, Node]]:
         """The pairs of a map with free names (fields, calls, services); a bad name is a problem and left out."""
         if node is None or not isinstance(node, Map):
-            if node is not None:
-                self.say("D103", node, where=where, found=NODE_NAMES[type(node)])
+            self._no_block("D103", node, where)
             return []
         return [(pair.key, pair.value) for pair in node.pairs if self.name(pair.key) is not None]
 
     def items(self, node: Node | None, where: str) -> tuple[Node, ...]:
         """The items of a list; anything else is a problem."""
-        if node is None or isinstance(node, List):
-            return node.items if node is not None else ()
-        self.say("D104", node, where=where, found=NODE_NAMES[type(node)])
+        if isinstance(node, List):
+            return node.items
+        self._no_block("D104", node, where)
         return ()
+
+    def _no_block(self, code: str, node: Node | None, where: str) -> None:
+        """What stands where a block should; a key left blank is said as such."""
+        if isinstance(node, Scalar) and node.blank:
+            self.say("D106", node, where=where)
+        elif node is not None:
+            self.say(code, node, where=where, found=NODE_NAMES[type(node)])
 
     def text(self, node: Node | None, where: str) -> str | None:
         """A text that is not empty."""

@@ -8,6 +8,7 @@ from padron.language.kinds import Kind, Number, YesNo
 from padron.language.source import Node, Scalar
 from padron.program.drafts import Draft, kinds
 from padron.program.model import Field, Rule
+from padron.program.names import cascade
 from padron.program.reading import Reading
 from padron.program.scope import kind
 
@@ -24,6 +25,10 @@ class Rules:
         """The rules of a repeat's rows: its own names come first, the outer ones can be read."""
         outer = {**self.scope.outer, **self.scope.names}
         return replace(self, scope=replace(self.scope, names=kinds(draft.drafts), outer=outer))
+
+    def cascade(self, field: Field, filters: Node | None) -> None:
+        """The filter of a list, whose fields must be lists that can be read here."""
+        cascade(field, filters, {**self.scope.outer, **self.scope.names}, self.unasked, self.reading)
 
     def condition(self, node: Node | None, where: str) -> Rule | None:
         """A yes/no expression."""
@@ -46,6 +51,19 @@ class Rules:
         rule = self.rule(node, where, None)
         if rule is not None and node is not None and not isinstance(rule.expression.kind, Number):
             self.reading.say("D136", node, where=where)
+            return None
+        return rule
+
+    def amount(self, node: Node | None, where: str) -> Rule | None:
+        """An expression that gives pesos, exact to the centavo."""
+        rule = self.number(node, where)
+        if (
+            rule is not None
+            and node is not None
+            and isinstance(kind := rule.expression.kind, Number)
+            and kind.scale > 2
+        ):
+            self.reading.say("D135", node, field=where, type="money", places=2)
             return None
         return rule
 

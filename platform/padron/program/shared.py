@@ -6,17 +6,19 @@ from typing import cast
 
 from padron.language.checker import Scope
 from padron.language.kinds import Kind
-from padron.language.source import Node, Scalar
+from padron.language.source import Map, Node, Scalar
 from padron.language.tables import DecisionTable
 from padron.problems import Place, Problem, problem
-from padron.program.drafts import Draft, kinds, opened
+from padron.program.drafts import Draft, kinds
 from padron.program.fields import FieldReader, finished
 from padron.program.material import Material, Rows
-from padron.program.model import CORE, Criterion, Field, Parameter, Words, leaves
+from padron.program.model import Criterion, Field, Parameter, Words, leaves
+from padron.program.names import core, once
 from padron.program.parameters import parameters
 from padron.program.reading import Reading, plain
 from padron.program.rules import Rules
 from padron.program.tables import tables
+from padron.program.told import Facts
 from padron.shapes import Option
 
 DECLARED = ("title", "label", "description")
@@ -102,11 +104,9 @@ def shared(material: Material) -> Shared:
 def _registry(node: Node | None, fields: FieldReader) -> tuple[Draft, ...]:
     found = fields.reading.keys(node, ("fields",), "rules/registry.yaml", required=("fields",))
     drafts = fields.drafts(found.get("fields"))
-    present = {draft.field.name for draft in opened(drafts)}
-    if node is not None:
-        for name in (*CORE, "hogar"):
-            if name not in present and not _frozen(node):
-                fields.reading.say("D141", node, name=name)
+    once(drafts, frozenset(), fields.reading)
+    if node is not None and not _frozen(node):
+        core(drafts, node, fields.reading)
     return drafts
 
 
@@ -129,7 +129,9 @@ def declared(material: Material, part: str, reading: Reading) -> dict[str, Words
     """`rules/areas.yaml` or `rules/kinds.yaml`: names with a title (a bare text is the title)."""
     found: dict[str, Words] = {}
     node = material.rules.get(part)
-    for pair in getattr(node, "pairs", ()):
+    if node is not None and not isinstance(node, Map):
+        reading.keys(node, (), f"rules/{part}.yaml")
+    for pair in node.pairs if isinstance(node, Map) else ():
         if isinstance(pair.value, Scalar):
             title = reading.words(pair.value, part)
         else:
@@ -187,6 +189,7 @@ def _examples(node: Node | None, rules: Rules) -> tuple[Example, ...]:
         parts = reading.keys(item, ("given", "facts", "today", "expect"), "un ejemplo", required=("given", "expect"))
         expect = reading.one_of(parts.get("expect"), OUTCOMES, "expect")
         given, facts = plain(parts.get("given")), plain(parts.get("facts"))
+        Facts(reading, rules.scope).read(parts.get("facts"))
         for key, _ in reading.pairs(parts.get("given"), "given"):
             if key.text not in rules.scope.names:
                 reading.problems.append(problem("D146", place=key.place, name=key.text))

@@ -9,6 +9,7 @@ from padron.problems import Problem
 from padron.program.compiler import Compiled, compile_program
 from padron.program.material import Material, material
 from padron.program.shared import Shared, shared
+from padron.services.clock import today
 from padron.workspace import Workspace, starter
 
 PATTERNS = (
@@ -71,4 +72,4 @@ def definitions(workspace: Workspace) -> Definitions:
         look = starter() / "form_templates" / "workbook.yaml"
         if look.is_file():
             found["form_templates/workbook.yaml"] = look.read_bytes()
-    return Definitions(material(found))
+    return Definitions(material(found, today()[:4]))
