@@ -4,9 +4,7 @@ from padron.problems import Entry, Severity
 from padron.problems.field_settings import FIELD_SETTINGS
 
 
-def _entry(
-    code: str, es: str, en: str, help_es: str, help_en: str, severity: Severity = "error"
-) -> Entry:
+def _entry(code: str, es: str, en: str, help_es: str, help_en: str, severity: Severity = "error") -> Entry:
     return Entry(code, code, severity, es, en, help_es, help_en)
 
 
