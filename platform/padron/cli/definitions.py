@@ -64,7 +64,9 @@ def _report(run: Run, names: tuple[str, ...]) -> checking.Report:
         return checking.check(run.definitions, names, view)
 
 
-@command("build", "Escribe todo lo que sale de un programa: plantillas, esquema JSON y su definición completa.")
+@command(
+    "build", "Escribe todo lo que sale de un programa: plantillas, esquema JSON y su definición completa.", reports=True
+)
 @PROGRAM
 @click.option("-o", "--output", "folder", required=True, metavar="CARPETA", help="Dónde se escriben los archivos.")
 def build(run: Run, program: str, folder: str) -> int:
@@ -73,14 +75,21 @@ def build(run: Run, program: str, folder: str) -> int:
     if found is None:
         return 1
     made = building.built(found, today=today(), draft=True)
-    contents: dict[str, bytes | str] = {
-        **made.workbooks,
-        **{name: pretty(value) for name, value in made.documents.items()},
-    }
+    contents: dict[str, bytes | str] = {**made.workbooks}
+    contents |= {name: pretty(value) for name, value in made.documents.items()}
+    lang = run.reporter.lang
     for name, content in contents.items():
         write(str(Path(folder) / name), content)
-        run.reporter.say(f"{name}", f"{name}")
-        run.reporter.problems(made.notes.get(name, ()), run.definitions.material.texts)
+        run.reporter.say(name, name)
+        for each in made.notes.get(name, ()):
+            run.reporter.say(f"  nota: {each.message()}", f"  note: {each.message('en')}")
+    run.reporter.data(
+        {
+            "files": [
+                {"file": name, "notes": [as_json(each, lang) for each in made.notes.get(name, ())]} for name in contents
+            ]
+        }
+    )
     return 0
 
 
@@ -121,7 +130,7 @@ def _compiled(run: Run, name: str) -> Program | None:
     compiled = run.definitions.program(run.program(name))
     found = (*run.definitions.shared_problems(), *compiled.problems)
     if errors(found):
-        run.reporter.problems(found, run.definitions.material.texts)
+        _told(run, found, {})
         return None
     return compiled.program
 

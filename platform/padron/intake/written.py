@@ -64,7 +64,7 @@ def _faults(found: Raw) -> Iterator[Problem]:
             near = get_close_matches(name, PARTS, 1)
             yield problem("unknown_field", field=name, label=name, suggestion=near[0] if near else None)
     for name in ("person", "answers", "facts"):
-        if not isinstance(found.get(name) or {}, dict):
+        if not isinstance(found.get(name), dict | None):
             yield _wrong(name, A_MAP)
     today = found.get("today")
     if today is not None and not is_day(today):

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from padron.outputs.json_schema import json_schema, notes
+from padron.outputs.json_schema import json_schema
+from padron.outputs.json_schema import notes as schema_notes
 from padron.outputs.workbook import workbook
+from padron.outputs.workbook.notes import notes as workbook_notes
 from padron.problems import Problem
 from padron.program.model import Program
 
@@ -27,7 +29,10 @@ def built(program: Program, *, today: str, draft: bool) -> Built:
             workbook_name(name, each): workbook(program, service=each, today=today, draft=draft) for each in services
         },
         documents={f"{name}.schema.json": json_schema(program), f"{name}.closure.json": program.closure},
-        notes={f"{name}.schema.json": notes(program)},
+        notes={
+            **{workbook_name(name, each): workbook_notes(program, each) for each in services},
+            f"{name}.schema.json": schema_notes(program),
+        },
     )
 
 
