@@ -138,7 +138,7 @@ class World:
         return strict(len, self.says(of))
 
     def call_sum(self, of: Dotted) -> Any:
-        cells = [row.get(of.field) for row in self.record.get(of.repeat) or []]
+        cells = [row.get(of.field.name) for row in self.record.get(of.repeat.name) or []]
         return None if None in cells else sum(cells, self.number("0"))
 
     def over(self, repeat: Name, condition: Node) -> list[Any]:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from expressions import SCOPE, said
 from padron.language.checker import check
+from padron.language.cursor import MOST_DEPTH
 from padron.language.kinds import YesNo
-from padron.language.parser import MOST_DEPTH, parsed
+from padron.language.parser import parsed
 from padron.language.surface import (
     And,
     Call,
@@ -42,7 +43,7 @@ SHOWN: dict[type, Any] = {
     NumberText: lambda node: node.text,
     Text: lambda node: f'"{node.value}"',
     Truth: lambda node: str(node.value).lower(),
-    Dotted: lambda node: f"{node.repeat}.{node.field}",
+    Dotted: lambda node: f"{node.repeat.name}.{node.field.name}",
     Call: lambda node: f"{node.name}({', '.join(map(shown, node.arguments))})",
     Not: lambda node: f"(not {shown(node.of)})",
     Minus: lambda node: f"(-{shown(node.of)})",
@@ -108,6 +109,7 @@ BROUGHT: list[tuple[str, str, str, str | None]] = [
     ("vive_solo == verdadero", "D306", "verdadero", "true"),
     ("vive_solo is true", "D306", "is", "=="),
     ("edad is not 3", "D306", "is", "=="),
+    ("vive_solo is no", "D306", "no", "false"),
     ("edad == null", "D310", "null", "not has(edad)"),
     ("edad != null", "D310", "null", "has(edad)"),
     ("edad is null", "D310", "null", "not has(edad)"),
@@ -138,6 +140,14 @@ BROUGHT: list[tuple[str, str, str, str | None]] = [
     ("municipio in ('19039', '19026')", "D319", "(", None),
     ("municipio in [municipio]", "D320", "municipio", '"municipio"'),
     ("edad no in [3]", "D306", "no", "not"),
+    ("=SI(vive_solo; true; false)", "D326", "=", "SI(vive_solo; true; false)"),
+    ("edad IS NOT NULL", "D310", "NULL", "has(edad)"),
+    ("edad > = 60", "D306", "> =", ">="),
+    ("edad ! = 60", "D306", "! =", "!="),
+    ("ingreso > 1.000.000", "D322", "1.000.000", "1000000"),
+    ("min(ingreso, 3,000) > 2", "D322", "000", "0"),
+    ("not(selected(${discapacidad}, 'motriz'))", "D370", "selected", 'includes(discapacidad, "motriz")'),
+    ("'motriz' in discapacidad", "D319", "discapacidad", "includes(discapacidad, 'motriz')"),
 ]
 
 
@@ -146,6 +156,19 @@ def test_what_authors_bring_from_elsewhere_gets_its_right_form(
     text: str, code: str, where: str, right: str | None
 ) -> None:
     assert (code, where, right) in said(text)
+
+
+def test_a_name_in_brackets_is_marked_without_them() -> None:
+    assert said("(edda) > 3 and (rond(ingreso, 2)) > 1 and ((edad)) < sum((hijos.becas))") == [
+        ("D331", "edda", "edad"),
+        ("D332", "rond", "round"),
+        ("D362", "becas", "beca"),
+    ]
+
+
+def test_an_operation_is_shown_with_its_brackets() -> None:
+    assert said("(edad + 1) < (edad) < (edad + 2)")[0][2] == "(edad + 1) < (edad) and (edad) < (edad + 2)"
+    assert said("Y((edad > 1) and (vive_solo); vive_solo)")[0][2] == "(edad > 1) and (vive_solo) and vive_solo"
 
 
 BROKEN: list[tuple[str, str, str]] = [

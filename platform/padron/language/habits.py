@@ -8,7 +8,7 @@ RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "yes", "no", "s
 BETWEEN: Mapping[str, str] = {
     "y": "and", "e": "and", "and": "and", "o": "or", "u": "or", "or": "or", "is": "==", "es": "==", "eq": "==",
     "igual": "==", "ne": "!=", "distinto": "!=", "in": "in", "en": "in", "not": "not", "no": "not", "div": "/",
-    "entre": "/", "por": "*", "mas": "+", "menos": "-", "mayor": ">", "menor": "<",
+    "por": "*", "mas": "+", "menos": "-", "mayor": ">", "menor": "<",
 }  # fmt: skip
 """Words that stand between two values."""
 

@@ -4,11 +4,11 @@ The grammar is that of rules.md. Signs and words from elsewhere are named as fau
 kinds behind them are checked in the same pass.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar, cast
 
+from padron.language.cursor import Cursor
 from padron.language.faults import Fault, Stop, fault
 from padron.language.habits import BETWEEN, NULLS, RESERVED, TRUTHS, folded
 from padron.language.surface import (
@@ -32,8 +32,8 @@ from padron.language.surface import (
 from padron.language.tokens import Token, words
 
 MOST_CHARACTERS = 4000
-MOST_DEPTH = 40
 COMPARED = ("==", "!=", "<=", ">=", "<", ">")
+_OPERATIONS = (And, Or, Not, Minus, Sum, Product, Comparison, Membership)
 _OPENS = ("name", "number", "text")
 _T = TypeVar("_T", Or, And)
 
@@ -56,6 +56,8 @@ def parsed(text: str) -> Parsed:
     if len(read.tokens) == 1:
         return Parsed(None, read.faults or (fault("D304", 0, len(text)),))
     parser = _Parser(text, read.tokens, list(read.faults))
+    if parser.is_sign("=="):
+        parser.formula()
     try:
         node = parser.whole()
     except Stop as stopped:
@@ -72,60 +74,15 @@ def _once(faults: list[Fault]) -> tuple[Fault, ...]:
 
 
 @dataclass(slots=True)
-class _Parser:
-    """Reads one token after the other; `depth` counts brackets, calls, `not` and minus around the current one."""
+class _Parser(Cursor):
+    """One method per line of the grammar, each reading from the token at hand."""
 
-    text: str
-    tokens: tuple[Token, ...]
-    faults: list[Fault]
-    at: int = 0
-    depth: int = 0
-    opened: list[Token] = field(default_factory=list)
-
-    @property
-    def now(self) -> Token:
-        return self.tokens[self.at]
-
-    @property
-    def then(self) -> Token:
-        return self.tokens[min(self.at + 1, len(self.tokens) - 1)]
-
-    def take(self) -> Token:
-        token = self.now
-        self.at = min(self.at + 1, len(self.tokens) - 1)
-        return token
-
-    def is_sign(self, *signs: str) -> bool:
-        return self.now.sort == "sign" and self.now.text in signs
-
-    def slice(self, node: Node) -> str:
-        return self.text[node.start : node.end]
-
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        self.depth += 1
-        if self.depth > MOST_DEPTH:
-            raise Stop(fault("D303", self.now.start, self.now.end, most=MOST_DEPTH))
-        yield
-        self.depth -= 1
-
-    def between(self, *accepted: str) -> str | None:
-        """The operator at this place, if it is one of those accepted; a word from elsewhere is a fault and serves."""
-        token = self.now
-        if token.sort == "sign":
-            return token.text if token.text in accepted else None
-        if token.sort != "name":
-            return None
-        right = BETWEEN.get(folded(token.text))
-        if right not in accepted:
-            return None
-        if token.text != right:
-            self.wrong("D306", token, right)
-        return right
-
-    def wrong(self, code: str, token: Token, right: str) -> None:
-        found = self.text[token.start : token.end]
-        self.faults.append(fault(code, token.start, token.end, right, found=found, right=right))
+    def formula(self) -> None:
+        """`=SI(…)`: in Excel a formula begins with a sign."""
+        sign = self.take()
+        right = self.text[sign.end :].strip()
+        wrong = fault("D326", sign.start, sign.end, right or None, found=self.text[sign.start : sign.end])
+        self.faults = [wrong, *(each for each in self.faults if each.offset != sign.start)]
 
     def whole(self) -> Node:
         node = self.expression()
@@ -140,22 +97,26 @@ class _Parser:
         return self.joined("and", self.negation, And)
 
     def joined(self, word: str, part: Callable[[], Node], made: type[_T]) -> Node:
+        start = self.now.start
         items = [part()]
         while self.between(word):
             self.take()
             items.append(part())
-        return items[0] if len(items) == 1 else made(items[0].start, items[-1].end, tuple(items))
+        return items[0] if len(items) == 1 else made(start, self.end, tuple(items))
 
     def negation(self) -> Node:
         token = self.now
-        if token.sort != "name" or folded(token.text) not in ("not", "no") or not self.opens_value(self.then):
+        if not self.is_not() or not self.opens_value(self.then):
             return self.comparison()
         if token.text != "not":
             self.wrong("D306", token, "not")
         self.take()
         with self.deeper():
             of = self.negation()
-        return Not(token.start, of.end, of)
+        return Not(token.start, self.end, of)
+
+    def is_not(self) -> bool:
+        return self.now.sort == "name" and folded(self.now.text) in ("not", "no")
 
     def opens_value(self, token: Token) -> bool:
         """Whether a value can begin here: so `no` before it is a `not`."""
@@ -164,39 +125,41 @@ class _Parser:
         return token.sort in _OPENS or token.text in ("(", "-")
 
     def comparison(self) -> Node:
+        start = self.now.start
         left = self.sum()
         found: list[Node] = []
         while True:
             sign = self.now
-            node = self.compared(left)
+            node = self.compared(left, start)
             if node is None:
                 break
             if found:
                 before = found[-1]
-                right = f"{self.slice(before)} and {self.text[left.start : node.end]}"
+                right = f"{self.slice(before)} and {self.slice(node)}"
                 self.faults.append(fault("D309", sign.start, sign.end, right, found=sign.text, right=right))
             found.append(node)
-            left = node.right if isinstance(node, Comparison) else left
+            left, start = (node.right, self.opening) if isinstance(node, Comparison) else (left, start)
         if not found:
             return left
-        return found[0] if len(found) == 1 else And(found[0].start, found[-1].end, tuple(found))
+        return found[0] if len(found) == 1 else And(found[0].start, self.end, tuple(found))
 
-    def compared(self, left: Node) -> Node | None:
+    def compared(self, left: Node, start: int) -> Node | None:
         """The comparison of what was read with what follows; None where no comparison follows."""
         sign = self.now
         if sign.sort == "name" and BETWEEN.get(folded(sign.text)) in ("in", "not"):
-            return self.membership(left)
+            return self.membership(left, start)
         operator = self.between(*COMPARED)
         if operator is None:
             return None
         self.take()
-        if operator == "==" and self.now.sort == "name" and self.now.text in ("not", "no") and sign.sort == "name":
+        if sign.sort == "name" and self.is_not() and self.opens_value(self.then):
             self.take()
             operator = "!="
         if self.nothing(self.now) and operator in ("==", "!="):
             return self.absence(left, operator, sign)
+        self.opening = self.now.start
         right = self.sum()
-        return Comparison(left.start, right.end, cast(Operator, operator), left, right)
+        return Comparison(start, self.end, cast(Operator, operator), left, right)
 
     def nothing(self, token: Token) -> bool:
         if token.sort == "name":
@@ -210,10 +173,10 @@ class _Parser:
         self.faults = [each for each in self.faults if each.offset != sign.start]
         found = self.text[token.start : token.end]
         self.faults.append(fault("D310", token.start, token.end, right, found=found, right=right))
-        has = Call(left.start, token.end, "has", (left,), left.start)
-        return has if operator == "!=" else Not(left.start, token.end, has)
+        has = Call(left.start, self.end, "has", (left,), Name(left.start, left.end, "has"))
+        return has if operator == "!=" else Not(left.start, self.end, has)
 
-    def membership(self, left: Node) -> Node:
+    def membership(self, left: Node, start: int) -> Node:
         negated = self.between("not") is not None
         if negated:
             self.take()
@@ -222,7 +185,8 @@ class _Parser:
         self.take()
         opening = self.now
         if opening.text not in ("[", "(") or opening.sort != "sign":
-            raise Stop(self.unexpected("D319"))
+            chosen = isinstance(left, Text) and opening.sort == "name"
+            raise Stop(self.unexpected("D319", f"includes({self.shown()}, {self.slice(left)})" if chosen else None))
         self.take()
         if opening.text == "(":
             self.faults.append(fault("D319", opening.start, opening.end))
@@ -232,7 +196,7 @@ class _Parser:
             values.append(self.constant())
         if not self.is_sign("]", ")"):
             raise Stop(fault("D317", opening.start, opening.end, found=opening.text))
-        return Membership(left.start, self.take().end, left, tuple(values), negated)
+        return Membership(start, self.take().end, left, tuple(values), negated)
 
     def constant(self) -> Node:
         """A number, perhaps with a minus, or a text."""
@@ -249,20 +213,22 @@ class _Parser:
         return made(token.start, token.end, token.text)
 
     def sum(self) -> Node:
+        start = self.now.start
         first = self.product()
         rest: list[tuple[Literal["+", "-"], Node]] = []
         while operator := self.between("+", "-"):
             self.take()
             rest.append((cast(Literal["+", "-"], operator), self.product()))
-        return Sum(first.start, rest[-1][1].end, first, tuple(rest)) if rest else first
+        return Sum(start, self.end, first, tuple(rest)) if rest else first
 
     def product(self) -> Node:
+        start = self.now.start
         first = self.unary()
         rest: list[tuple[Literal["*", "/"], Node]] = []
         while operator := self.between("*", "/"):
             self.take()
             rest.append((cast(Literal["*", "/"], operator), self.unary()))
-        return Product(first.start, rest[-1][1].end, first, tuple(rest)) if rest else first
+        return Product(start, self.end, first, tuple(rest)) if rest else first
 
     def unary(self) -> Node:
         if not self.is_sign("-"):
@@ -270,7 +236,7 @@ class _Parser:
         minus = self.take()
         with self.deeper():
             of = self.unary()
-        return Minus(minus.start, of.end, of)
+        return Minus(minus.start, self.end, of)
 
     def primary(self) -> Node:
         token = self.now
@@ -291,7 +257,7 @@ class _Parser:
         with self.deeper():
             node = self.expression()
         closing = self.closing(opening)
-        return replace(node, start=opening.start, end=closing.end)
+        return replace(node, start=opening.start, end=closing.end) if isinstance(node, _OPERATIONS) else node
 
     def closing(self, opening: Token) -> Token:
         if self.is_sign(")"):
@@ -306,7 +272,7 @@ class _Parser:
         if token.text.startswith("date "):
             self.take()
             day = Text(token.start, token.end, token.text[5:])
-            return Call(token.start, token.end, "date", (day,), token.end)
+            return Call(token.start, token.end, "date", (day,), Name(token.start, token.end, "date"))
         if self.then.text == "(" and self.then.sort == "sign" and token.text not in ("and", "or", "in", "not"):
             return self.call()
         truth = TRUTHS.get(folded(token.text))
@@ -325,7 +291,8 @@ class _Parser:
         inner = self.take()
         if inner.sort != "name":
             raise Stop(fault("D314", token.start, inner.end, found=self.text[token.start : inner.end]))
-        return Dotted(token.start, inner.end, token.text, inner.text)
+        repeat, cell = Name(token.start, token.end, token.text), Name(inner.start, inner.end, inner.text)
+        return Dotted(token.start, inner.end, repeat, cell)
 
     def call(self) -> Node:
         name = self.take()
@@ -340,37 +307,4 @@ class _Parser:
                 if self.is_sign(")"):
                     raise Stop(self.missing())
         closing = self.closing(opening)
-        return Call(name.start, closing.end, name.text, tuple(arguments), name.end)
-
-    def shown(self) -> str:
-        return self.text[self.now.start : self.now.end]
-
-    def unexpected(self, code: str, right: str | None = None) -> Fault:
-        """Something else should stand here; at the end, a value."""
-        if self.now.sort == "end":
-            return self.missing()
-        return fault(code, self.now.start, self.now.end, right, found=self.shown())
-
-    def missing(self) -> Fault:
-        """A value should stand here."""
-        token = self.now
-        if token.text == "." and token.sort == "sign":
-            return fault("D313", token.start, token.end)
-        if token.sort == "end":
-            last = self.tokens[max(self.at - 1, 0)]
-            found = self.text[last.start : last.end]
-            return fault("D315", last.start, last.end, found=found, side="después", side_en="after")
-        return fault("D315", token.start, token.end, found=self.shown(), side="antes", side_en="before")
-
-    def surplus(self) -> Fault:
-        """Something stands here that nothing asked for."""
-        token = self.now
-        before = self.tokens[max(self.at - 1, 0)]
-        if token.text == ")" and token.sort == "sign":
-            return fault("D318", token.start, token.end)
-        follows = self.then
-        if (token.text, before.sort, follows.sort) == (",", "number", "number") and before.end == token.start:
-            joined = before.text + follows.text
-            whole = self.text[before.start : follows.end]
-            return fault("D321", before.start, follows.end, joined, found=whole, right=joined)
-        return fault("D316", token.start, token.end, found=self.shown())
+        return Call(name.start, closing.end, name.text, tuple(arguments), Name(name.start, name.end, name.text))

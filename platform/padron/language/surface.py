@@ -8,7 +8,7 @@ Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A stretch of the text: from `start` up to `end`, in characters from 0, with its brackets."""
+    """A stretch of the text: from `start` up to `end`, from 0; an operation with the brackets round it."""
 
     start: int
     end: int
@@ -46,17 +46,17 @@ class Name(Written):
 class Dotted(Written):
     """`repeat.field`."""
 
-    repeat: str
-    field: str
+    repeat: Name
+    field: Name
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Written):
-    """A function with its arguments. `name_end`: where the function's name ends."""
+    """A function with its arguments. `named`: its name as it stands in the text."""
 
     name: str
     arguments: tuple["Node", ...]
-    name_end: int
+    named: "Name"
 
 
 @dataclass(frozen=True, slots=True)

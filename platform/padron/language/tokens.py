@@ -35,6 +35,8 @@ TYPED_BY_WORD: Mapping[str, str] = {
 _QUOTES = {"“": "”", "”": "”", "„": "”", "«": "»", "‘": "’", "’": "’", "´": "´", "`": "`"}
 _BLANKS = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\u00ad"
 
+_DOTTED_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+
 _WORDS = re.compile(
     rf"""
     (?P<blank>[ \t\r\n]+)
@@ -42,13 +44,14 @@ _WORDS = re.compile(
   | (?P<day>[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?![\w.]))
   | (?P<slashed>[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}(?![\w.]))
   | (?P<pesos>\$\ ?[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)
-  | (?P<badly>\.[0-9]+|[0-9]+\.(?![0-9])|[0-9]+(?:\.[0-9]+)?[^\W\d_]\w*|[0-9]+(?:\.[0-9]+){2,})
+  | (?P<badly>\.[0-9]+|[0-9]+\.(?![0-9])|[0-9]+(?:\.[0-9]+)?[^\W\d_]\w*|[0-9]+(?:\.[0-9]+){{2,}})
   | (?P<number>[0-9]+(?:\.[0-9]+)?)
   | (?P<text>"[^"]*"|'[^']*')
   | (?P<curly>[“”„«‘’´`][^“”„«»‘’´`"']*[“”»‘’´`"'])
   | (?P<braces>[$\#]?\{{\s*(?P<inner>[^\W\d]\w*)\s*\}})
   | (?P<hyphened>(?:count-selected|selected-at|string-length|format-date|concat|position)\b(?=\s*\())
   | (?P<name>[^\W\d]\w*)
+  | (?P<torn>[<>!=]\s+=(?!=))
   | (?P<sign>===|!==|&&|\|\||==|!=|<>|<=|>=|=<|=>|[-+*/(),.<>\[\]])
   | (?P<foreign>[=!&|;])
     """,
@@ -136,6 +139,13 @@ def _sign(match: re.Match[str]) -> Read:
     return Token(sort, right, *match.span()), _instead("D306", match, right)
 
 
+def _torn(match: re.Match[str]) -> Read:
+    """`> =`: one sign with a blank in it."""
+    whole = "".join(match.group().split())
+    right = FOREIGN.get(whole, whole)
+    return Token("sign", right, *match.span()), _instead("D306", match, right)
+
+
 def _day(match: re.Match[str]) -> Read:
     parts = [int(part) for part in re.split("[-/]", match.group())]
     year, month, day = parts if match.lastgroup == "day" else reversed(parts)
@@ -155,6 +165,9 @@ def _pesos(match: re.Match[str]) -> Read:
 
 def _badly(match: re.Match[str]) -> Read:
     written = match.group()
+    if _DOTTED_THOUSANDS.fullmatch(written):
+        plain = written.replace(".", "")
+        return Token("number", plain, *match.span()), _instead("D322", match, plain)
     number = re.match(r"[0-9]*(?:\.[0-9]+)?", written)
     whole = number.group() if number else ""
     right = f"0{whole}" if whole.startswith(".") else whole
@@ -181,6 +194,7 @@ _READERS: Mapping[str, Callable[[re.Match[str]], Read]] = {
     "braces": _braces,
     "hyphened": _plain("name"),
     "name": _plain("name"),
+    "torn": _torn,
     "sign": _sign,
     "foreign": _sign,
 }

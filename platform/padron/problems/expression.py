@@ -55,6 +55,8 @@ _FORM = (
            "El 30 % de un monto es round(monto * 30 / 100, 2), o monto * 0.30.", "30 % of an amount is round(amount * 30 / 100, 2), or amount * 0.30."),
     _entry("D325", "«{found}(…)» se escribe «{right}».", "'{found}(…)' is written '{right}'.",
            "and y or van entre las condiciones, no delante.", "and and or go between the conditions, not before them."),
+    _entry("D326", "Una regla no empieza con «{found}».", "A rule does not begin with '{found}'.",
+           "En Excel una fórmula empieza con =; aquí se escribe sólo la condición.", "In Excel a formula begins with =; here only the condition is written."),
 )  # fmt: skip
 
 _KINDS = (

@@ -52,7 +52,7 @@ def _known(ctx: Context, node: Call) -> Call | None:
     if node.name in FUNCTIONS:
         return node
     word = folded(node.name)
-    named = Name(node.start, node.name_end, node.name)
+    named = node.named
     if word in PREFIXED and len(node.arguments) > 1:
         right = f" {PREFIXED[word]} ".join(ctx.slice(each) for each in node.arguments)
         ctx.say("D325", named, right, right=right)
@@ -64,7 +64,7 @@ def _known(ctx: Context, node: Call) -> Call | None:
     cousin = COUSINS.get(word)
     ctx.say("D332", named, cousin or same)
     meant = "if" if cousin == "if" and word == "si" else None if cousin else same
-    return Call(node.start, node.end, meant, node.arguments, node.name_end) if meant else None
+    return Call(node.start, node.end, meant, node.arguments, named) if meant else None
 
 
 def _selected(ctx: Context, named: Name, node: Call) -> None:
@@ -73,7 +73,8 @@ def _selected(ctx: Context, named: Name, node: Call) -> None:
     found = ctx.field(field.name, field.start) if isinstance(field, Name) else None
     one = found is not None and isinstance(found.kind, Code)
     said = f'"{chosen.value}"' if isinstance(chosen, Text) else ctx.slice(chosen)
-    right = f"{ctx.slice(field)} == {said}" if one else f"includes({ctx.slice(field)}, {said})"
+    name = field.name if isinstance(field, Name) else ctx.slice(field)
+    right = f"{name} == {said}" if one else f"includes({name}, {said})"
     ctx.say("D370", named, right, right=right)
 
 
@@ -81,8 +82,7 @@ def _arity(ctx: Context, node: Call) -> None:
     function = FUNCTIONS[node.name]
     least, most = function.least, function.most
     count = str(least) if least == most else f"{least}–{most}"
-    named = Name(node.start, node.name_end, node.name)
-    ctx.say("D333", named, written=function.written, count=count, given=len(node.arguments))
+    ctx.say("D333", node.named, written=function.written, count=count, given=len(node.arguments))
 
 
 def _has(ctx: Context, node: Call) -> Typed | None:
@@ -188,19 +188,19 @@ def _sum(ctx: Context, node: Call) -> Typed | None:
     if not isinstance(at, Dotted):
         ctx.say("D377", at)
         return None
-    repeat = names.repeat(ctx, Name(at.start, at.start + len(at.repeat), at.repeat), node.name)
+    repeat = names.repeat(ctx, at.repeat, node.name)
     if repeat is None or not isinstance(repeat.kind, Rows):
         return None
-    field = Name(at.end - len(at.field), at.end, at.field)
-    kind = repeat.kind.fields.get(at.field)
+    field = at.field
+    kind = repeat.kind.fields.get(field.name)
     if kind is None:
-        ctx.say("D362", field, ctx.near(at.field, repeat.kind.fields), repeat=at.repeat)
+        ctx.say("D362", field, ctx.near(field.name, repeat.kind.fields), repeat=at.repeat.name)
         return None
     if not isinstance(kind, Number):
         ctx.say("D336", field, what=called(kind), what_en=called(kind, "en"))
         return None
     total = Number(kind.scale, min(0, kind.least) * repeat.kind.most, max(0, kind.greatest) * repeat.kind.most)
-    return SumCells(repeat, at.field, total) if numbers.within(ctx, node, total) else None
+    return SumCells(repeat, field.name, total) if numbers.within(ctx, node, total) else None
 
 
 def _over_rows(made: type[AnyRow] | type[AllRows]) -> Callable[[Context, Call], Typed | None]:

@@ -4,7 +4,7 @@ from padron.language.checking import numbers, texts
 from padron.language.checking.context import Context
 from padron.language.kinds import Code, Date, Identifier, Kind, Number, called
 from padron.language.scalars import decimal_scaled
-from padron.language.surface import Comparison, Membership, Minus, Node, NumberText, Text
+from padron.language.surface import Comparison, Membership, Minus, Name, Node, NumberText, Text
 from padron.language.typed import Compare, In, Literal, Not, Typed, agree, kind_of
 
 _EQUALITY = ("==", "!=")
@@ -38,6 +38,11 @@ def _met(ctx: Context, node: Node, other: numbers.Ratio | None, other_node: Node
     if isinstance(node, NumberText) and isinstance(kind, Code | Identifier):
         ctx.say("D347", node, f'"{node.text}"')
         return None
+    if isinstance(node, Name) and isinstance(kind, Code) and node.name not in ctx.visible():
+        code = ctx.near(node.name, kind.codes)
+        if code is not None:
+            ctx.say("D347", node, f'"{code}"')
+            return None
     return _side(ctx, node, kind)
 
 

@@ -30,7 +30,7 @@ def _unknown(ctx: Context, node: Name) -> None:
 
 def dotted(ctx: Context, node: Dotted) -> None:
     """`a.b` where it means nothing: only sum() reads it."""
-    ctx.say("D314", node, f"sum({ctx.slice(node)})" if isinstance(_kind(ctx, node.repeat), Rows) else None)
+    ctx.say("D314", node, f"sum({ctx.slice(node)})" if isinstance(_kind(ctx, node.repeat.name), Rows) else None)
 
 
 def _kind(ctx: Context, name: str) -> object:

@@ -45,6 +45,12 @@ def within(ctx: Context, node: Node, *bounds: Number) -> bool:
 def literal(ctx: Context, node: NumberText, sign: int = 1) -> Typed | None:
     """A number as written, with the decimals that it was written with."""
     whole, _, decimals = node.text.partition(".")
+    plain = whole.lstrip("0") or "0"
+    if plain != whole:
+        # A code without its quotes, or the end of «3,000».
+        right = node.text.replace(whole, plain, 1)
+        ctx.say("D322", node, right, right=right)
+        return None
     value = sign * int(whole + decimals)
     kind = Number(len(decimals), value, value)
     return Literal(value, kind) if within(ctx, node, kind) else None
