@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
@@ -18,8 +18,9 @@ from padron.program.closure import canonical
 from padron.program.model import Field, Program
 from padron.registry import loads
 from padron.registry import programs as store_of_programs
-from padron.registry.arrivals import Outcome, Policy
+from padron.registry.arrivals import Arrival, Outcome, Policy
 from padron.registry.facts import Fact
+from padron.registry.locks import lock_identifiers
 from padron.registry.programs import PublishedProgram
 from padron.registry.saving import save_many
 from padron.registry.store import Refused, Store, Unit, View
@@ -54,7 +55,7 @@ def load(
     data = file if isinstance(file, bytes) else file.read_bytes()
     found = _opened(data, program, name or (file.name if isinstance(file, Path) else ""), dry_run)
     report = LoadReport(None, program.name, program.version)
-    tally = Tally(report, _labels(program), lang)
+    tally = Tally(report, _labels(program), _groups(program), lang)
     with found:
         if errors(found.problems):
             tally.file(found.problems)
@@ -93,6 +94,15 @@ def _labels(program: Program) -> dict[str, Field]:
     return {leaf.field.name: leaf.field for leaf in (*program.person_leaves(), *program.answer_leaves())}
 
 
+def _groups(program: Program) -> dict[str, list[str]]:
+    """The questions of each registry group, which changes as a whole."""
+    found: dict[str, list[str]] = {}
+    for leaf in program.person_leaves():
+        for group in leaf.groups:
+            found.setdefault(group.name, []).append(leaf.field.name)
+    return found
+
+
 def _loading(store: Store, actor: str, program: Program, today: str, dry_run: bool) -> Loading:
     entrance = door(program)
     with store.reading() as view:
@@ -116,6 +126,15 @@ def _version(view: View, program: Program, dry_run: bool) -> int:
         raise Refused(problem("version_unknown"))
     latest = store_of_programs.latest(view, program.name)
     return max(program.version, latest.version + 1 if latest is not None else 0)
+
+
+@dataclass(slots=True)
+class _Sound:
+    """A row without an error, the facts it was judged by, and what the registry's door takes of it."""
+
+    row: Row
+    facts: dict[str, Fact]
+    arrival: Arrival
 
 
 class _Run:
@@ -162,30 +181,35 @@ class _Run:
         with self._store.reading() as view:
             acquaint(view, rows, loading)
             facts = facts_for(view, rows, loading)
+            secret = view.secret
         for row, told in zip(rows, facts, strict=True):
             judge(row, told, loading)
+        sound = [_Sound(row, told, arrived(row, loading, secret))
+                 for row, told in zip(rows, facts, strict=True) if not row.is_rejected]  # fmt: skip
         with self._store.writing(loading.actor) as unit:
-            outcomes = self._saved(unit, rows, facts)
+            outcomes = self._saved(unit, sound)
             self._told(chunk, rows, outcomes)
             if not self._dry_run:
                 self._note(unit)
                 unit.commit()
 
-    def _saved(self, unit: Unit, rows: Sequence[Row], facts: Sequence[dict[str, Fact]]) -> dict[int, Outcome]:
+    def _saved(self, unit: Unit, sound: Sequence[_Sound]) -> dict[int, Outcome]:
         """What the registry's door says of each row without an error, by its number."""
         loading = self._loading
-        sound = [(row, told) for row, told in zip(rows, facts, strict=True) if not row.is_rejected]
-        again = facts_for(unit, [row for row, _ in sound], loading)
-        for (row, told), now in zip(sound, again, strict=True):
-            if told != now:  # somebody was enrolled meanwhile
-                judge(row, now, loading)
-        kept = [row for row, _ in sound if not row.is_rejected]
+        lock_identifiers(unit, [each.row.identifier for each in sound if each.row.identifier])
+        now = facts_for(unit, [each.row for each in sound], loading)
+        kept = []
+        for each, told in zip(sound, now, strict=True):
+            if told != each.facts:  # somebody was enrolled meanwhile
+                judge(each.row, told, loading)
+                if each.row.is_rejected:
+                    continue
+                each.arrival = arrived(each.row, loading, unit.secret)
+            kept.append(each)
         if kept and self._dry_run:
             _lend(unit, loading)
-        arrivals = [arrived(row, loading, unit.secret) for row in kept]
-        return {
-            row.sheet.number: outcome for row, outcome in zip(kept, save_many(unit, arrivals, self._rules), strict=True)
-        }
+        outcomes = save_many(unit, [each.arrival for each in kept], self._rules)
+        return {each.row.sheet.number: outcome for each, outcome in zip(kept, outcomes, strict=True)}
 
     def _told(self, chunk: Sequence[SheetRow], rows: Sequence[Row], outcomes: dict[int, Outcome]) -> None:
         """Counts the rows in the file's order."""

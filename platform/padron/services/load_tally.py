@@ -1,6 +1,6 @@
 """Counts what becomes of the rows of a load, and says each problem by its cell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -32,10 +32,14 @@ class Fate:
 
 @dataclass(slots=True)
 class Tally:
-    """The report as it grows. `fresh` are the problems since they were last taken; `wrong` the errors by row."""
+    """The report as it grows. `labels`: questions by name; `groups`: names of questions by group.
+
+    `fresh` are the problems since they were last taken; `wrong` the errors by row.
+    """
 
     report: LoadReport
     labels: Mapping[str, Field]
+    groups: Mapping[str, Sequence[str]]
     lang: Lang
     wanted: frozenset[int] = frozenset()
     fates: dict[int, Fate] = field(default_factory=dict)
@@ -98,12 +102,20 @@ class Tally:
         return next((each for each in rows_of(found) if each.name == name), found)
 
     def _said(self, row: SheetRow, found: Problem, raw: object) -> RowProblem:
-        cell = _cell(row, found.field or "")
+        cell = self._cell(row, found.field or "")
         column = cell.rpartition("!")[2].rstrip("0123456789")
         return RowProblem(
             row.number, column, cell, found.field or "", text(raw), found.code, found.severity,
             found.message(self.lang), found.suggestion or "",
         )  # fmt: skip
+
+    def _cell(self, row: SheetRow, path: str) -> str:
+        """The cell of a path; of a group its first that is filled; of what has no column, nothing."""
+        found = next((name for name in self.groups.get(path, ()) if name in row.person), path)
+        try:
+            return row.cells[found]
+        except KeyError:
+            return ""
 
     def _say(self, said: RowProblem) -> None:
         self._tallied(said.row, said.code, said.field)
@@ -124,14 +136,6 @@ class Tally:
 def _without_number(path: str) -> str:
     head, _, rest = path.partition("[")
     return f"{head}.{rest.partition('].')[2]}" if rest else path
-
-
-def _cell(row: SheetRow, path: str) -> str:
-    """The cell of a path; of a repeat as a whole, or of what has no column, nothing."""
-    try:
-        return row.cells[path]
-    except KeyError:
-        return ""
 
 
 def _raw(row: SheetRow, path: str) -> object:
