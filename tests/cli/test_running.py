@@ -185,6 +185,15 @@ def test_demo_prints_who_can_sign_in(padron: Padron) -> None:
     assert "  alicia / nopal verde de mayo  captura y carga en SDHIS\n" in said
 
 
+def test_serve_says_where_and_serves_the_city_there(
+    padron: Padron, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[object, ...]] = []
+    monkeypatch.setattr("padron.web.serving.serve", lambda workspace, *where: served.append((workspace.root, *where)))
+    assert padron("serve", "--port", "8123").out == "Padrón está en http://127.0.0.1:8123 (Ctrl+C para salir)\n"
+    assert served == [(city, "127.0.0.1", 8123)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -114,13 +114,12 @@ def _tell(run: Run, report: LoadReport, marked: str | None) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="PUERTO", help="El puerto; 8000.")
 def serve(run: Run, host: str, port: int) -> int:
     """The pages, by waitress in one process."""
-    from waitress import serve as serve_pages
+    from padron.web.serving import serve as serve_pages
 
-    from padron.web.app import create_app
-
-    app = create_app(run.workspace)
-    run.reporter.say(f"Padrón está en http://{host}:{port} (Ctrl+C para salir)", f"Padrón is at http://{host}:{port}")
-    serve_pages(app, host=host, port=port, threads=8, ident=None)
+    where = run.workspace
+    address = f"http://{host}:{port}"
+    run.reporter.say(f"Padrón está en {address} (Ctrl+C para salir)", f"Padrón is at {address} (Ctrl+C to leave)")
+    serve_pages(where, host, port)
     return 0
 
 
