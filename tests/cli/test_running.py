@@ -1,5 +1,6 @@
 """load, user, demo, person and search from the command line."""
 
+import errno
 import io
 from pathlib import Path
 
@@ -192,6 +193,15 @@ def test_serve_says_where_and_serves_the_city_there(
     monkeypatch.setattr("padron.web.serving.serve", lambda workspace, *where: served.append((workspace.root, *where)))
     assert padron("serve", "--port", "8123").out == "Padrón está en http://127.0.0.1:8123 (Ctrl+C para salir)\n"
     assert served == [(city, "127.0.0.1", 8123)]
+
+
+def test_a_port_that_somebody_else_has_is_said_in_words(padron: Padron, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(*_: object) -> None:
+        raise OSError(errno.EADDRINUSE, "Address already in use")
+
+    monkeypatch.setattr("padron.web.serving.serve", taken)
+    ran = padron("serve", "--port", "8123")
+    assert (ran.status, ran.err.splitlines()[0]) == (2, "El puerto 8123 ya está en uso. Elige otro con --port.")
 
 
 @pytest.mark.parametrize(

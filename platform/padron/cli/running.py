@@ -1,5 +1,6 @@
 """Commands that run the system: load, serve, user, demo."""
 
+import errno
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -119,7 +120,12 @@ def serve(run: Run, host: str, port: int) -> int:
     where = run.workspace
     address = f"http://{host}:{port}"
     run.reporter.say(f"Padrón está en {address} (Ctrl+C para salir)", f"Padrón is at {address} (Ctrl+C to leave)")
-    serve_pages(where, host, port)
+    try:
+        serve_pages(where, host, port)
+    except OSError as failed:
+        if failed.errno != errno.EADDRINUSE:
+            raise
+        raise click.UsageError(f"El puerto {port} ya está en uso. Elige otro con --port.") from failed
     return 0
 
 
