@@ -1,0 +1,224 @@
+"""A bulk load against its floor: inflate, expat without callbacks, and raw executemany of the very same rows.
+
+python benchmarks/load.py [--rows N]
+"""
+
+import argparse
+import json
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from typing import Any
+from xml.parsers import expat
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "platform"), str(ROOT / "tests")]
+
+from load_file import TODAY, Filled, filled, program  # noqa: E402
+from padron.intake import child, sheet  # noqa: E402
+from padron.registry.database import Database, open_database  # noqa: E402
+from padron.services import load as loading  # noqa: E402
+from padron.services.load_report import LoadReport  # noqa: E402
+from padron.services.programs import publish  # noqa: E402
+
+CHUNK = 1000
+CONTROL = ("program", "program_version", "load")
+TABLES = (
+    "identity", "person", "person_search", "enrolment", "folio", "consent", "event", "counter", "load_row_problem",
+)  # fmt: skip
+PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "temp_store = MEMORY")
+Rows = list[tuple[object, ...]]
+Seconds = dict[str, float]
+
+
+def main(rows: int) -> None:
+    """Makes the file, runs the load and its floor in a process each, and prints what they took."""
+    folder = Path(gettempdir()) / "padron-benchmarks"
+    folder.mkdir(exist_ok=True)
+    made = filled(folder, rows)
+    with TemporaryDirectory(dir=folder) as work:
+        for name in ("registry", "floor"):
+            (Path(work) / name).mkdir()
+        took, floor = _alone("load", work, rows), _alone("floor", work, rows)
+        _print(rows, made, took, floor, _sizes(Path(work) / "registry" / "padron.db"))
+
+
+def _alone(part: str, work: str, rows: int) -> dict[str, Any]:
+    """What one part says, run in a process of its own."""
+    told = subprocess.run(
+        [sys.executable, __file__, "--part", part, "--work", work, "--rows", str(rows)],
+        check=True, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(told.stdout)
+    return found
+
+
+def loaded(work: Path, made: Filled) -> dict[str, Any]:
+    """Padrón's load into a new registry, its stages on the clock, checked against what was planted."""
+    store, whole = open_database(work / "registry"), program()
+    publish(store, "ines", whole)
+    with _clocks() as seconds:
+        report = loading.load(store, "alicia", whole, made.file, today=TODAY)
+    _check(report, made)
+    store.close()
+    return {
+        "wall": report.seconds, "stages": seconds, "statuses": dict(report.statuses),
+        "parent": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+        "cpu": sum(resource.getrusage(resource.RUSAGE_SELF)[:2]),
+        "child_cpu": sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]),
+    }  # fmt: skip
+
+
+def _check(report: LoadReport, made: Filled) -> None:
+    found = {each.cell for each in report.problems if each.severity == "error"}
+    assert found == made.planted, (sorted(found - made.planted)[:5], sorted(made.planted - found)[:5])
+    assert (report.rejected, report.statuses["identical"]) == (len(made.planted), made.copies)
+
+
+@contextmanager
+def _clocks() -> Iterator[Seconds]:
+    """Seconds by stage while the block runs; `lock` is the longest time that the write lock was held."""
+    seconds: Seconds = {}
+
+    def timed(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def clocked(*given: Any, **named: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return work(*given, **named)
+            finally:
+                seconds[name] = seconds.get(name, 0) + time.perf_counter() - start
+
+        return clocked
+
+    @contextmanager
+    def writing(self: Database, actor: str) -> Iterator[Any]:
+        with before(self, actor) as unit:
+            start = time.perf_counter()
+            yield unit
+        held = time.perf_counter() - start
+        seconds["write"] = seconds.get("write", 0) + held
+        seconds["lock"] = max(seconds.get("lock", 0), held)
+
+    before, places = Database.writing, (
+        (sheet, "gate", "gate"), (child.Parsed, "_reply", "wait"), (loading, "_spooled", "read"),
+        (loading, "twins", "twins"), (loading, "judge", "judge"),
+    )  # fmt: skip
+    kept = [getattr(owner, name) for owner, name, _ in places]
+    for owner, name, stage in places:
+        setattr(owner, name, timed(stage, getattr(owner, name)))
+    Database.writing = writing  # type: ignore[method-assign]
+    try:
+        yield seconds
+    finally:
+        Database.writing = before  # type: ignore[method-assign]
+        for (owner, name, _), old in zip(places, kept, strict=True):
+            setattr(owner, name, old)
+
+
+def floor(work: Path, made: Filled) -> dict[str, Any]:
+    """The least that any load could do with this file and these tables."""
+    start = time.perf_counter()
+    with zipfile.ZipFile(made.file) as book:
+        for part in ("xl/sharedStrings.xml", made.part):
+            parser = expat.ParserCreate()
+            with book.open(part) as member:
+                while read := member.read(1 << 20):
+                    parser.Parse(read)
+            parser.Parse(b"", True)
+    parsed = time.perf_counter() - start
+    rows = dict(_stored(work / "registry" / "padron.db"))
+    open_database(work / "floor").close()
+    wrote = raw(rows, work / "floor" / "padron.db")
+    return {"parse": parsed, "tables": wrote, "wall": parsed + sum(wrote.values())}
+
+
+def raw(rows: dict[str, Rows], target: Path) -> Seconds:
+    """Seconds by table (and of committing) to insert rows into a database that has its tables, chunk by chunk."""
+    connection = sqlite3.connect(target, isolation_level=None)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    for table in CONTROL:
+        connection.executemany(_insert(table, rows.get(table, [])), rows.pop(table))
+    chunks, seconds = max(1, len(rows["enrolment"]) // CHUNK), dict.fromkeys((*TABLES, "commit"), 0.0)
+    for chunk in range(chunks):
+        connection.execute("BEGIN IMMEDIATE")
+        for table, values in rows.items():
+            each = -(-len(values) // chunks)
+            start = time.perf_counter()
+            connection.executemany(_insert(table, values), values[chunk * each : (chunk + 1) * each])
+            seconds[table] += time.perf_counter() - start
+        start = time.perf_counter()
+        connection.execute("COMMIT")
+        seconds["commit"] += time.perf_counter() - start
+    connection.close()
+    return seconds
+
+
+def _insert(table: str, values: Rows) -> str:
+    names = "(name, person_key) " if table == "person_search" else ""
+    return f"INSERT INTO {table} {names}VALUES ({','.join('?' * len(values[0]))})" if values else ""
+
+
+def _stored(source: Path) -> Iterator[tuple[str, Rows]]:
+    """The rows as they came: of tables kept in the order of their key, in the order of the people."""
+    connection = sqlite3.connect(source)
+    order = {key: place for place, (key,) in enumerate(connection.execute("SELECT person_key FROM person"))}
+    for table in (*CONTROL, *TABLES):
+        names = "name, person_key" if table == "person_search" else "*"
+        rows = connection.execute(f"SELECT {names} FROM {table}").fetchall()
+        if table in ("identity", "folio"):
+            rows.sort(key=lambda row: order[row[3] if len(row) > 3 else row[1]])
+        yield table, rows
+    connection.close()
+
+
+def _sizes(source: Path) -> dict[str, int]:
+    """Bytes by table, its indexes included."""
+    connection = sqlite3.connect(source)
+    owner = dict(connection.execute("SELECT name, tbl_name FROM sqlite_master"))
+    sizes: dict[str, int] = {}
+    for name, size in connection.execute("SELECT name, SUM(pgsize) FROM dbstat GROUP BY name"):
+        table = owner.get(name, name)
+        table = "person_search" if table.startswith("person_search") else table
+        sizes[table] = sizes.get(table, 0) + size
+    connection.close()
+    return sizes
+
+
+def _print(rows: int, made: Filled, took: dict[str, Any], least: dict[str, Any], sizes: dict[str, int]) -> None:
+    stages, wall = took["stages"], took["wall"]
+    other = wall - stages["gate"] - stages["read"] - stages["twins"] - stages["judge"] - stages["write"]
+    print(f"{rows} rows x 20 columns, {made.file.stat().st_size / 1e6:.1f} MB; {len(made.planted)} planted mistakes "
+          f"found, none else; {took['statuses']}")  # fmt: skip
+    print(f"load  {wall:.2f} s = {wall / least['wall']:.2f} x floor ({least['wall']:.2f} s: inflate and expat "
+          f"{least['parse']:.2f}, raw rows {least['wall'] - least['parse']:.2f}); {rows / wall:.0f} rows/s")  # fmt: skip
+    print(f"      gate {stages['gate']:.2f}, read {stages['read']:.2f} (of it waiting for the child "
+          f"{stages['wait']:.2f}), twins {stages['twins']:.2f}, judge {stages['judge']:.2f}, write "
+          f"{stages['write']:.2f}, rest {other:.2f}")  # fmt: skip
+    print(f"      processor {took['cpu']:.2f} s, child {took['child_cpu']:.2f} s; memory {took['parent']} MB, child "
+          f"{took['child']} MB; longest write lock {stages['lock']:.3f} s")  # fmt: skip
+    print(f"{'table':<18}{'bytes/row':>10}{'µs/row':>8}   of the raw floor, by row of the file")
+    for table, seconds in least["tables"].items():
+        print(f"{table:<18}{sizes.get(table, 0) / rows:>10.0f}{seconds / rows * 1e6:>8.1f}")
+
+
+if __name__ == "__main__":
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--rows", type=int, default=20_000)
+    asked.add_argument("--part", choices=("load", "floor"))
+    asked.add_argument("--work", type=Path)
+    given = asked.parse_args()
+    if given.part is None:
+        main(given.rows)
+    else:
+        part = {"load": loaded, "floor": floor}[given.part]
+        file = filled(Path(gettempdir()) / "padron-benchmarks", given.rows)
+        print(json.dumps(part(given.work, file)))
