@@ -9,6 +9,7 @@ from padron import curp
 from padron.language.values import Taken, about, blank, taker
 from padron.problems import Problem, problem
 from padron.program.model import Field, Program, leaves
+from padron.registry.keys import provisional_of
 from padron.shapes import Repeat
 
 Take = Callable[[object, str], Taken]
@@ -16,9 +17,10 @@ Take = Callable[[object, str], Taken]
 
 @dataclass(slots=True)
 class Cleaned:
-    """Canonical values by name, person and program in one namespace; a refused or blank answer is not there.
+    """Canonical values by name, person and program in one namespace; a blank one is not there, a refused one is None.
 
-    `given` are the names that were not blank; `adjusted` those whose value was changed to be understood.
+    `given` are the names that were not blank, cells as `repeat[2].name`; `adjusted` those whose value was changed to be
+    understood.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -42,7 +44,6 @@ class Cleaner:
 
     person: tuple[Question, ...]
     answers: tuple[Question, ...]
-    names: frozenset[str]
 
     def clean(self, person: Mapping[str, object], answers: Mapping[str, object], today: str) -> Cleaned:
         """Every value that can be understood, and what is wrong with the others. `today` is an ISO day."""
@@ -56,16 +57,30 @@ class Cleaner:
         return cleaned
 
     def _unknown(self, person: Mapping[str, object], answers: Mapping[str, object], cleaned: Cleaned) -> None:
-        for name in (*person, *answers):
-            if name not in self.names:
-                cleaned.problems.append(problem("unknown_field", field=name, label=name, name=name))
+        for given, questions in ((person, self.person), (answers, self.answers)):
+            known = {each.field.name for each in questions}
+            for name in given:
+                if name not in known:
+                    cleaned.problems.append(problem("unknown_field", field=name, label=name, name=name))
 
 
 def cleaner(program: Program) -> Cleaner:
     """The cleaner of a program: one taker per field."""
     person = tuple(question(leaf.field) for leaf in program.person_leaves())
-    answers = tuple(question(leaf.field) for leaf in program.answer_leaves())
-    return Cleaner(person, answers, frozenset(each.field.name for each in (*person, *answers)))
+    if not program.curp_required:
+        person = tuple(_or_folio(each) if each.field.name == "curp" else each for each in person)
+    return Cleaner(person, tuple(question(leaf.field) for leaf in program.answer_leaves()))
+
+
+def _or_folio(of: Question) -> Question:
+    """The question of the CURP where people without one are taken: a provisional folio `P-…` will do."""
+    taken = of.take
+
+    def take(raw: object, today: str) -> Taken:
+        folio = provisional_of(raw) if isinstance(raw, str) else None
+        return Taken(folio) if folio is not None or taken is None else taken(raw, today)
+
+    return replace(of, take=take)
 
 
 def question(of: Field) -> Question:
@@ -89,8 +104,7 @@ def _taken(question: Question, raw: object, today: str, cleaned: Cleaned) -> Non
         taken = question.take(raw, today)
         if taken.problem is not None:
             cleaned.problems.append(about(taken.problem, name, question.field.label.es))
-        if taken.value is not None:
-            cleaned.values[name] = taken.value
+        cleaned.values[name] = taken.value
         if taken.adjusted:
             cleaned.adjusted.append(name)
 
@@ -115,6 +129,7 @@ def _rows(question: Question, raw: object, today: str, cleaned: Cleaned) -> None
             _taken(each, row.get(each.field.name), today, inside)
         cleaned.problems += [replace(each, field=f"{prefix}{each.field}") for each in inside.problems]
         cleaned.adjusted += [prefix + each for each in inside.adjusted]
+        cleaned.given |= {prefix + each for each in inside.given}
         rows.append(inside.values)
     if rows:
         cleaned.given.add(name)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from padron.intake.cleaning import Cleaned, Cleaner, cleaner
 from padron.language.values import about, misplaced, missing, rows_problem, shown, written
 from padron.outputs.judge import Judge, Judgement, judge
 from padron.problems import Problem, errors, problem
 from padron.program.model import Field, Leaf, Outcome, Program, Verdict, rows_of
+from padron.program.model import leaves as opened
 from padron.shapes import Choice, Choices, Repeat
 
 OUTCOMES: Mapping[object, Outcome] = {True: "met", False: "not_met", None: "unknown"}
@@ -78,8 +79,10 @@ class Door:
         """Judge raw answers on an ISO day. `facts` by key (None: unknown); `known`: what the registry already holds."""
         cleaned = self.cleaner.clean(person, answers, today)
         self._fill(cleaned, known or {})
-        problems = list(self._cascades(cleaned))
         judgement = self.judge(cleaned.values, facts or {}, today)
+        problems = list(self._cascades(cleaned, judgement)) if self.cascades else []
+        if problems:
+            judgement = self.judge(cleaned.values, facts or {}, today)
         problems += self._problems(cleaned, judgement)
         return self._record(cleaned, judgement, tuple(problems), today, facts or {})
 
@@ -113,7 +116,7 @@ class Door:
             program=program,
             today=today,
             person={name: values[name] for name in self.person_names if name in values},
-            answers={name: values[name] for name in self.answer_names if values.get(name, []) != []},
+            answers={name: values[name] for name in self.answer_names if _kept(name, cleaned, values)},
             calculated={name: values.get(name) for name in self.calculated},
             verdict=_verdict(judgement.outcomes),
             criteria=criteria,
@@ -128,9 +131,9 @@ class Door:
     def _problems(self, cleaned: Cleaned, judgement: Judgement) -> Iterator[Problem]:
         irrelevant = judgement.irrelevant
         refused = {each.field for each in cleaned.problems if each.severity == "error"}
-        yield from (each for each in cleaned.problems if _top(each.field) not in irrelevant)
-        for name in cleaned.given & irrelevant:
-            yield problem("not_relevant", field=name, label=self.leaves[name].field.label.es)
+        yield from (each for each in cleaned.problems if not {each.field, _top(each.field)} & irrelevant)
+        for path in sorted(cleaned.given & irrelevant):
+            yield problem("not_relevant", field=path, label=self._field(path).label.es)
         for path in judgement.required:
             if path not in refused:
                 field = self._field(path)
@@ -138,7 +141,8 @@ class Door:
         for path in judgement.broken:
             field = self._field(path)
             said = field.constraint_message.es or f"Revisa «{field.label.es}»"
-            yield problem("constraint", field=path, label=field.label.es, message=said)
+            english = field.constraint_message.said("en") or f"Check “{field.label.said('en')}”"
+            yield problem("constraint", field=path, label=field.label.es, message=said, message_en=english)
         for path in judgement.beyond:
             yield problem("value_out_of_scale", field=path, label=self._field(path).label.es)
         yield from self._row_counts(cleaned, irrelevant)
@@ -152,16 +156,20 @@ class Door:
                 if found is not None:
                     yield about(found, name, leaf.field.label.es)
 
-    def _cascades(self, cleaned: Cleaned) -> Iterator[Problem]:
+    def _cascades(self, cleaned: Cleaned, judgement: Judgement) -> Iterator[Problem]:
         """A code that its parent's answer does not lead to is refused, and unknown to every rule."""
+        values = dict(judgement.values)
         for leaf in self.cascades:
-            name, shape = leaf.field.name, leaf.field.shape
-            if isinstance(shape, Choice | Choices) and name in cleaned.values:
-                parents = ", ".join(_said(self.leaves, parent, cleaned.values) for _, parent in shape.filters)
-                found = misplaced(shape, cleaned.values[name], cast(Any, cleaned.values), parents)
-                if found is not None:
-                    del cleaned.values[name]
-                    yield about(found, name, leaf.field.label.es)
+            field = leaf.field
+            if not isinstance(field.shape, Repeat):
+                yield from _misplaced(field, self.leaves, values, cleaned.values, field.name)
+                continue
+            own = {cell.field.name: cell for cell in opened(field.fields)}
+            for number, row in enumerate(values.get(field.name, ()), 1):
+                outer = {name: value for name, value in values.items() if name not in own}
+                for cell in own.values():
+                    path, cells = f"{field.name}[{number}].{cell.field.name}", cleaned.values[field.name][number - 1]
+                    yield from _misplaced(cell.field, {**self.leaves, **own}, {**outer, **row}, cells, path)
 
     def _checks(self, judgement: Judgement) -> Iterator[Problem]:
         for check, outcome in zip(self.program.checks, judgement.checks, strict=True):
@@ -201,12 +209,33 @@ def _door(program: Program) -> Door:
         answer_names=tuple(name for name in leaves if name not in asked),
         calculated=tuple(name for name, leaf in leaves.items() if leaf.field.calculation is not None),
         repeats=tuple(leaf for leaf in leaves.values() if isinstance(leaf.field.shape, Repeat)),
-        cascades=tuple(leaf for leaf in leaves.values() if _filters(leaf)),
+        cascades=tuple(leaf for leaf in leaves.values() if _filters(leaf.field)),
     )
 
 
-def _filters(leaf: Leaf) -> bool:
-    return isinstance(leaf.field.shape, Choice | Choices) and bool(leaf.field.shape.filters)
+def _filters(field: Field) -> bool:
+    shape = field.shape
+    return bool(shape.filters) if isinstance(shape, Choice | Choices) else any(map(_filters, rows_of(field)))
+
+
+def _misplaced(
+    field: Field, leaves: Mapping[str, Leaf], known: dict[str, Any], cleaned: dict[str, Any], path: str
+) -> Iterator[Problem]:
+    """A code that what is known does not lead to; it is then refused."""
+    shape, value = field.shape, known.get(field.name)
+    if value is None or not isinstance(shape, Choice | Choices) or not shape.filters:
+        return
+    parents = ", ".join(_said(leaves, parent, known) for _, parent in shape.filters)
+    found = misplaced(shape, value, known, parents)
+    if found is not None:
+        cleaned[field.name] = None
+        known.pop(field.name)
+        yield about(found, path, field.label.es)
+
+
+def _kept(name: str, cleaned: Cleaned, values: Mapping[str, Any]) -> bool:
+    """Whether a value is stored: an empty list only where it was the answer."""
+    return name in values and (values[name] != [] or name in cleaned.given)
 
 
 def _top(path: str | None) -> str:

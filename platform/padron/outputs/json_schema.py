@@ -112,7 +112,7 @@ def _listed(field: Field, shape: Choice | Choices | File | Group | Repeat | Note
         case Choice():
             return _options(shape.options)
         case Choices():
-            some: Schema = {"minItems": 1} if field.required is True else {}
+            some: Schema = {}
             return {"type": "array", "items": _options(shape.options), "uniqueItems": True, **some}
         case File():
             return {"type": "string", "pattern": "^[0-9a-f]{64}$"}

@@ -128,10 +128,10 @@ class _Writer:
         if field.calculation is not None:
             self._calculated(field, variable, repr(field.name))
         else:
-            self.line(f"{variable} = values.get({field.name!r})")
+            self._read(field, variable, self._required(field), "values")
         if isinstance(field.shape, Repeat):
             self._rows(field, variable)
-        self._asked(field, variable, self._required(field), repr(field.name))
+        self._asked(field, variable, self._required(field), repr(field.name), "values")
         self._constraint(field, repr(field.name))
 
     def _required(self, field: Field) -> bool | Rule:
@@ -142,22 +142,27 @@ class _Writer:
                 return field.required if each.required else False
         return field.required
 
-    def _asked(self, field: Field, variable: str, required: bool | Rule, path: str) -> None:
+    def _read(self, field: Field, variable: str, required: bool | Rule, source: str) -> None:
+        """The answer. Several codes that need not be given are known and empty; a refused answer is there, as None."""
+        empty = ", []" if isinstance(field.shape, Choices) and required is False else ""
+        self.line(f"{variable} = {source}.get({field.name!r}{empty})")
+
+    def _asked(self, field: Field, variable: str, required: bool | Rule, path: str, source: str) -> None:
         if required is False or field.calculation is not None:
-            if isinstance(field.shape, Choices):
-                self.line(f"if {variable} is None: {variable} = []")
             return
-        condition = "True" if required is True else f"{self._value(required)} is True"
-        self.line(f"if {condition}:")
+        if required is True:
+            self._demanded(field, variable, path)
+            return
+        self.line(f"if {self._value(required)} is True:")
         with self.function.indented():
-            self.line(f"asked.append({path})")
-            self.line(f"if {variable} is None or {variable} == []:")
-            with self.function.indented():
-                self.line(f"required.append({path})")
-                if isinstance(field.shape, Choices):
-                    self.line(f"{variable} = None")
-        if isinstance(field.shape, Choices) and required is not True:
-            self.line(f"elif {variable} is None: {variable} = []")
+            self._demanded(field, variable, path)
+        if isinstance(field.shape, Choices):
+            self.line(f"elif {field.name!r} not in {source}: {variable} = []")
+
+    def _demanded(self, field: Field, variable: str, path: str) -> None:
+        absent = f"not {variable}" if isinstance(field.shape, Repeat) else f"{variable} is None"
+        self.line(f"asked.append({path})")
+        self.line(f"if {absent}: required.append({path})")
 
     def _constraint(self, field: Field, path: str) -> None:
         if field.constraint is not None:
@@ -193,17 +198,24 @@ class _Writer:
     def _cell(self, leaf: Leaf, path: str) -> None:
         field, variable = leaf.field, self.function.cell(leaf.field.name)
         conditions = [f"{self._value(rule)} is True" for rule in leaf.relevance]
-        self.line(f"if {' and '.join(conditions) or 'True'}:")
+        if not conditions:
+            self._relevant_cell(field, variable, path)
+            return
+        self.line(f"if {' and '.join(conditions)}:")
         with self.function.indented():
-            if field.calculation is not None:
-                self._calculated(field, variable, path)
-            else:
-                self.line(f"{variable} = row.get({field.name!r})")
-            self._asked(field, variable, field.required, path)
-            self._constraint(field, path)
+            self._relevant_cell(field, variable, path)
         self.line("else:")
         with self.function.indented():
             self.line(f"{variable} = None")
+            self.line(f"irrelevant.append({path})")
+
+    def _relevant_cell(self, field: Field, variable: str, path: str) -> None:
+        if field.calculation is not None:
+            self._calculated(field, variable, path)
+        else:
+            self._read(field, variable, field.required, "row")
+        self._asked(field, variable, field.required, path, "row")
+        self._constraint(field, path)
 
     def _outcome(self, when: Rule | None, rule: Rule) -> str:
         """Met where `when` is not a plain yes; else what the rule says."""

@@ -136,8 +136,7 @@ def _outcome(shared: Shared, each: SharedCriterion, example: Example) -> str:
 
     today = example.today or A_DAY
     questions = tuple(question(field) for field in shared.registry_leaves())
-    names = frozenset(one.field.name for one in questions)
-    values = Cleaner(questions, (), names).clean(example.given, {}, today).values
+    values = Cleaner(questions, ()).clean(example.given, {}, today).values
     rules = [each.criterion.when, each.criterion.assert_]
     answers = []
     for rule in rules:

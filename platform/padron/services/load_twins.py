@@ -54,7 +54,7 @@ def _says(row: SheetRow, door: Door, today: str) -> str:
     """What a row says once it is understood; what cannot be understood counts as it is written."""
     cleaned = door.cleaner.clean(row.person, row.answers, today)
     raw = {name: str(value) for name, value in (*row.person.items(), *row.answers.items())}
-    refused = {name: raw[name] for name in sorted(cleaned.given - cleaned.values.keys()) if name in raw}
+    refused = {name: raw[name] for name in sorted(cleaned.given & raw.keys()) if cleaned.values.get(name) is None}
     inside = sorted(f"{each.field}: {each.values}" for each in cleaned.problems if "[" in (each.field or ""))
     controls = {name: str(value) for name, value in row.controls.items()}
     return canonical([cleaned.values, refused, inside, controls])
