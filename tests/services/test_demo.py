@@ -94,7 +94,7 @@ def test_each_user_can_sign_in_with_the_password_shown(shown: tuple[Database, De
     store, made = shown
     assert [name for name, _, _ in made.users] == [each.name for each in USERS]
     assert all(len(password) >= 12 and password_problem(name, password) is None for name, password, _ in made.users)
-    alicia = checked_user(store, *made.users[0][:2])
+    alicia = checked_user(store, *next((name, password) for name, password, _ in made.users if name == "alicia"))
     assert [(role.name, role.areas) for role in alicia.roles] == [("capture", frozenset({"SDHIS"}))]
 
 
