@@ -1,13 +1,15 @@
 """The capture form: a WTForms form built from shapes, and the questions that its macros render."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as filled
 from typing import Any, assert_never, cast
 
 from wtforms import Field as WTField
 from wtforms import FieldList, Form, FormField, SelectMultipleField, StringField
 
-from padron.language.values import allowed, typed
+from padron.language.values import allowed, blank, shown, typed
 from padron.outputs.question import Question, Value, Width
 from padron.problems import Problem
 from padron.program.model import Field
@@ -53,11 +55,11 @@ def form_class(fields: Iterable[Field]) -> type[Form]:
 
 def opened(fields: Iterable[Field]) -> Iterable[Field]:
     """The fields with groups replaced by what they hold."""
-    for field in fields:
-        if isinstance(field.shape, Group):
-            yield from opened(field.fields)
+    for each in fields:
+        if isinstance(each.shape, Group):
+            yield from opened(each.fields)
         else:
-            yield field
+            yield each
 
 
 def _control(field: Field) -> Any:
@@ -86,9 +88,9 @@ def raw(form: Form, fields: Iterable[Field]) -> dict[str, object]:
 def _raw(control: Any, field: Field) -> object:
     match field.shape:
         case Day():
-            return dict(control.data) if any(control.data.values()) else None
+            return [control.data[part] for part in PARTS] if any(control.data.values()) else None
         case Choices():
-            return list(control.data or [])
+            return list(control.data or []) or None
         case Repeat():
             return [raw(entry.form, field.fields) for entry in control.entries]
         case _:
@@ -106,7 +108,9 @@ def typed_values(values: Mapping[str, object], fields: Iterable[Field]) -> dict[
             rows = cast(list[Mapping[str, object]], value)
             found[field.name] = [typed_values(row, field.fields) for row in rows]
         else:
-            found[field.name] = typed(field.type, field.shape, cast(Any, value))
+            shown_as = typed(field.type, field.shape, cast(Any, value))
+            is_day = isinstance(field.shape, Day)
+            found[field.name] = dict(zip(PARTS, shown_as, strict=True)) if is_day else shown_as
     return found
 
 
@@ -115,7 +119,8 @@ class Asked:
     """What the page needs to know beside the typed answers.
 
     `relevant` says whether a field applies now; `values` are the canonical answers so far (for cascades and
-    calculations); `required` the names that must be answered; `errors` the problems by field name.
+    calculations); `required` the names that must be answered; `errors` the problems by field name; `files` the names of
+    kept files, by their SHA-256.
     """
 
     relevant: Mapping[str, bool]
@@ -123,6 +128,7 @@ class Asked:
     required: frozenset[str]
     errors: Mapping[str, tuple[Problem, ...]]
     lang: str = "es"
+    files: Mapping[str, str] = filled(default_factory=dict)
 
 
 def questions(form: Form, fields: Iterable[Field], asked: Asked, prefix: str = "") -> tuple[Question, ...]:
@@ -152,18 +158,25 @@ def _base(field: Field, asked: Asked, prefix: str) -> Question:
     name = prefix + field.name
     found = asked.errors.get(name, ()) or asked.errors.get(field.name if not prefix else name, ())
     return Question(
-        id=name.replace("[", "-").replace("]", ""),
+        id=name,
         name=name,
         label=field.label.said(asked.lang),
         shape=field.shape,
-        hint=field.hint.said(asked.lang),
+        hint=" ".join(filter(None, (field.hint.said(asked.lang), field.purpose.said(asked.lang)))),
         required=field.name in asked.required if not prefix else field.required is True,
         errors=tuple(each.message("en" if asked.lang == "en" else "es") for each in found),
-        width=WIDTHS.get(field.type, ""),
         autocomplete=AUTOCOMPLETE.get(field.name, "") if not prefix else "",
         spellcheck=False if field.type in WIDTHS else None,
-        **_inputs(field.shape),
+        **({"width": WIDTHS.get(field.type, "")} | _inputs(field.shape)),
     )
+
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}(?:-[0-9]{1,3}-[a-z][a-z0-9_]{0,59})?(?:-(?:day|month|year))?", re.ASCII)
+
+
+def sent(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was sent under names that a form may have, and nothing else."""
+    return [(name, value) for name, value in pairs if _KEY.fullmatch(name)]
 
 
 def _inputs(shape: Shape) -> dict[str, Any]:
@@ -182,6 +195,8 @@ def _with_value(base: Question, form: Form, field: Field, asked: Asked) -> Quest
     if field.calculation is not None:
         return replace(base, value=_calculated(field, asked), read_only=True, required=False)
     control = form[field.name]
+    if isinstance(field.shape, File):
+        return replace(base, value=asked.files.get(control.data or "", ""))
     if isinstance(field.shape, Choice | Choices):
         base = replace(base, options=allowed(field.shape, cast(Any, asked.values)))
     if isinstance(field.shape, Choices):
@@ -190,17 +205,15 @@ def _with_value(base: Question, form: Form, field: Field, asked: Asked) -> Quest
 
 
 def _calculated(field: Field, asked: Asked) -> Value:
-    from padron.language.values import shown
-
     value = asked.values.get(field.name)
     return shown(field.type, field.shape, cast(Any, value)) if value is not None else ""
 
 
 def _rows(form: Form, field: Field, asked: Asked) -> tuple[Question, ...]:
-    entries = form[field.name].entries
-    found = []
-    for index, entry in enumerate(entries):
-        errors = _row_errors(asked.errors, field.name, index + 1, entry.name)
+    found, row = [], 0
+    for entry in form[field.name].entries:
+        row += not all(blank(value) for value in raw(entry.form, field.fields).values())  # blank rows are no rows
+        errors = _row_errors(asked.errors, field.name, row, entry.name)
         inside = questions(entry.form, field.fields, replace(asked, errors=errors, relevant={}), f"{entry.name}-")
         found.append(Question(entry.name, entry.name, "", Group(), children=inside))
     return tuple(found)

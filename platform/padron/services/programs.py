@@ -9,6 +9,7 @@ from padron.problems import Problem, errors, problem
 from padron.program.closure import canonical
 from padron.program.compiler import thaw
 from padron.program.model import Program
+from padron.program.versions import additions
 from padron.registry import programs as store_of_programs
 from padron.registry.programs import AlreadyPublished, ProgramVersion, PublishedProgram
 from padron.registry.store import Store, View
@@ -27,20 +28,31 @@ def opened(version: ProgramVersion) -> Program:
 
 def published(view: View) -> tuple[Program, ...]:
     """The latest version of every published program, by name."""
-    names = [each.program for each in store_of_programs.published_programs(view)]
-    return tuple(opened(version) for name in names if (version := store_of_programs.latest(view, name)) is not None)
+    wanted = [(each.program, each.latest_version) for each in store_of_programs.published_programs(view)]
+    hashes = store_of_programs.published(view, wanted)
+    return tuple(program for pair in wanted if (program := _known(view, *pair, hashes.get(pair, ""))) is not None)
+
+
+def _known(view: View, name: str, version: int, sha256: str) -> Program | None:
+    """A program opened before by the hash of its closure, which then need not be read."""
+    with _lock:
+        found = _opened.get(sha256)
+    if found is not None:
+        return found
+    stored = store_of_programs.by_version(view, name, version)
+    return opened(stored) if stored is not None else None
 
 
 def published_program(view: View, name: str) -> Program | None:
     """The latest published version of one program."""
-    version = store_of_programs.latest(view, name)
-    return opened(version) if version is not None else None
+    about = store_of_programs.published_program(view, name)
+    return at_version(view, name, about.latest_version) if about is not None else None
 
 
 def at_version(view: View, name: str, version: int) -> Program | None:
     """One published version of a program."""
-    found = store_of_programs.by_version(view, name, version)
-    return opened(found) if found is not None else None
+    hashes = store_of_programs.published(view, [(name, version)])
+    return _known(view, name, version, hashes.get((name, version), "")) if hashes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +74,20 @@ def refusals(view: View, program: Program) -> tuple[Problem, ...]:
     latest = store_of_programs.latest(view, program.name)
     if latest is not None and latest.version > program.version:
         found.append(problem("D178", version=program.version, published=latest.version))
-    same = store_of_programs.by_version(view, program.name, program.version)
-    if same is not None and same.sha256 != program.sha256:
+    added = added_to_published(view, program)
+    if added is None:
         found.append(problem("D198", version=program.version, name=program.name))
+    elif added:
+        found.append(problem("D197", name=program.name, what=", ".join(added)))
     return tuple(found)
+
+
+def added_to_published(view: View, program: Program) -> tuple[str, ...] | None:
+    """What the working program adds, live, to the published one of its version: () none; None when more than that changed."""
+    same = store_of_programs.by_version(view, program.name, program.version)
+    if same is None or same.sha256 == program.sha256:
+        return ()
+    return additions(json.loads(same.closure), program.closure)
 
 
 def publish(store: Store, actor: str, program: Program) -> Published:
@@ -82,6 +104,9 @@ def publish(store: Store, actor: str, program: Program) -> Published:
         found = refusals(unit, program)
         if errors(found):
             return Published(program.name, program.version, program.sha256, False, found)
+        same = store_of_programs.by_version(unit, program.name, program.version)
+        if same is not None:
+            return Published(program.name, program.version, same.sha256, False, found)
         try:
             new = store_of_programs.publish(unit, about, program.sha256, canonical(program.closure))
         except AlreadyPublished:
@@ -93,9 +118,4 @@ def publish(store: Store, actor: str, program: Program) -> Published:
 
 def changed_beside(view: View, working: Mapping[str, Program]) -> tuple[str, ...]:
     """Programs whose working closure differs from the published one of the same version: a shared file changed."""
-    changed = []
-    for name, program in working.items():
-        same = store_of_programs.by_version(view, name, program.version)
-        if same is not None and same.sha256 != program.sha256:
-            changed.append(name)
-    return tuple(changed)
+    return tuple(name for name, program in working.items() if added_to_published(view, program) is None)

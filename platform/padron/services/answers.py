@@ -1,0 +1,184 @@
+"""What was typed in a capture, understood: which questions the page shows, the judged record, and what is wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import Form
+
+from padron import curp as curps
+from padron.intake.record import Record, door
+from padron.language.values import blank
+from padron.outputs.form import Asked, form_class, opened, questions, raw, tokens, typed_values
+from padron.outputs.python import compiled
+from padron.outputs.question import Question
+from padron.problems import Problem, errors
+from padron.program.model import CORE, Field, Program
+from padron.registry.facts import Fact
+from padron.registry.store import View
+from padron.services.capture import Capture, facts_read
+from padron.services.facts import Subject, facts_of, frame
+from padron.shapes import Group, Note, Repeat
+
+FROM_CURP = frozenset({"fecha_nacimiento", "sexo", "entidad_nacimiento"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A capture judged as its actor may see it: hidden facts count as unknown.
+
+    `asked` are the fields of the page, the person's first; `person` those registry questions that a known person need
+    not answer again; `data` what the form holds; `relevant` which fields do not apply now.
+    """
+
+    capture: Capture
+    record: Record
+    asked: tuple[Field, ...]
+    person: tuple[Field, ...]
+    data: Mapping[str, Any]
+    relevant: Mapping[str, bool]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The tokens of the questions that the page shows."""
+        return tokens(self.asked, self._about({}))
+
+    def questions(
+        self, only: Iterable[str] = (), also: Mapping[str, tuple[Problem, ...]] | None = None
+    ) -> tuple[Question, ...]:
+        """The page's questions, with errors for those whose tokens are in `only`; `also`: other errors, by path."""
+        found = self.errors(each.partition("@")[0] for each in only) | dict(also or {})
+        return questions(self.form, self.asked, self._about(found))
+
+    @property
+    def form(self) -> Form:
+        """The form with what was typed."""
+        return form_class(self.asked)(data=dict(self.data))
+
+    def errors(self, names: Iterable[str]) -> dict[str, tuple[Problem, ...]]:
+        """The errors about these questions, by path."""
+        wanted, found = frozenset(names), dict[str, tuple[Problem, ...]]()
+        for each in errors(self.record.problems):
+            path = each.field or ""
+            if path.partition("[")[0] in wanted:
+                found[path] = (*found.get(path, ()), each)
+        return found
+
+    @property
+    def elsewhere(self) -> tuple[Problem, ...]:
+        """Errors about no question of the page: checks over several answers, and the CURP."""
+        names = {each.name for each in opened(self.asked)}
+        return tuple(each for each in errors(self.record.problems) if (each.field or "").partition("[")[0] not in names)
+
+    def _about(self, found: Mapping[str, tuple[Problem, ...]]) -> Asked:
+        judgement = self.record.judgement
+        files = self.capture.typed.files or {}
+        return Asked(self.relevant, judgement.values, judgement.shown_required, found, files=files)
+
+
+def askable(capture: Capture) -> tuple[Field, ...]:
+    """The registry questions that this capture may ask: of somebody new the names too, never what the CURP says."""
+    never = {"curp"} | (FROM_CURP if capture.typed.identifier[1:2] != "-" and capture.typed.identifier else set())
+    if capture.person is not None:
+        never |= set(CORE)
+    return tuple(each.field for each in capture.program.person if each.field.name not in never)
+
+
+def initial(capture: Capture) -> dict[str, Any]:
+    """What the program's own questions hold before anything is typed: the enrolment's answers, or the defaults."""
+    fields = capture.program.fields
+    if capture.existing is not None:
+        return typed_values(capture.existing.answers, fields)
+    found: dict[str, Any] = {}
+    for each in opened(fields):
+        if isinstance(each.shape, Repeat):
+            found[each.name] = [{}] * each.shape.least
+        elif each.default is not None:
+            default = capture.day if each.default == "today" else each.default
+            found |= typed_values({each.name: default}, (each,))
+    return found
+
+
+def raw_record(capture: Capture) -> tuple[dict[str, object], dict[str, object]]:
+    """The person's half and the program's half of what was typed, as the intake takes them."""
+    fields = askable(capture)
+    data = initial(capture) | dict(capture.typed.answers or {})
+    person = raw(form_class(fields)(data=data), fields)
+    identifier = capture.person.identifier if capture.person is not None else capture.typed.identifier
+    if identifier:
+        person["curp"] = identifier
+    return person, raw(form_class(capture.program.fields)(data=data), capture.program.fields)
+
+
+def facts_now(view: View, capture: Capture, half: Mapping[str, object], other: Mapping[str, object]) -> dict[str, Fact]:
+    """The registry facts of a capture, told within a view."""
+    keys = facts_read(capture.program)
+    if not keys:
+        return {}
+    known = capture.person.values if capture.person is not None else {}
+    names = {key.partition("@")[2] for key in keys if "@" in key}
+    said = {name: other.get(name) or half.get(name) or known.get(name) for name in names}
+    others = {name: curps.cleaned(str(value)) for name, value in said.items() if not blank(value)}
+    subject = Subject(capture.typed.identifier or None, capture.day, capture.call, others)
+    return facts_of(view, frame(capture.programs, capture.program), keys, [subject])[0]
+
+
+def judged(capture: Capture, facts: Mapping[str, Fact]) -> Record:
+    """The record as it stands, with these facts."""
+    person, answers = raw_record(capture)
+    known = capture.person.values if capture.person is not None else None
+    return door(capture.program).record(person, answers, today=capture.day, facts=facts, known=known)
+
+
+def answers(view: View, capture: Capture) -> Answers:
+    """A capture as its page shows it."""
+    found = facts_now(view, capture, *raw_record(capture))
+    record = judged(capture, {key: None if key in capture.hidden else value for key, value in found.items()})
+    fields = askable(capture)
+    asked = tuple(each for each in fields if capture.person is None or _must_be_asked(each, capture, record))
+    known = typed_values(capture.person.values, asked) if capture.person is not None else {}
+    data = known | initial(capture) | dict(capture.typed.answers or {})
+    whole = (*asked, *capture.program.fields)
+    return Answers(
+        capture, record, whole, tuple(each for each in fields if each not in asked), data, relevance(record, whole)
+    )
+
+
+def _must_be_asked(field: Field, capture: Capture, record: Record) -> bool:
+    """Of a known person: what was opened, what is required and missing, and what is wrong."""
+    names = {each.name for each in opened((field,))}
+    wrong = {each.field for each in errors(record.problems)}
+    typed = any(name in (capture.typed.answers or {}) for name in names)
+    return field.name in capture.typed.opened or typed or bool(names & wrong)
+
+
+def relevance(record: Record, fields: Iterable[Field]) -> dict[str, bool]:
+    """Which fields do not apply now; groups whose questions all do not, and notes by their own rule."""
+    found = dict.fromkeys(record.judgement.irrelevant, False)
+    for each in fields:
+        _relevance(record, each, found)
+    return found
+
+
+def _relevance(record: Record, field: Field, found: dict[str, bool]) -> bool:
+    if isinstance(field.shape, Group):
+        inside = [_relevance(record, each, found) for each in field.fields]
+        if not any(inside):
+            found[field.name] = False
+    elif isinstance(field.shape, Note) and field.relevant is not None:
+        found[field.name] = _is_met(record, field)
+    return found.get(field.name, True)
+
+
+def _is_met(record: Record, note: Field) -> bool:
+    assert note.relevant is not None
+    program: Program = record.program
+    rule = compiled(note.relevant.expression)
+    param, table = program.parameters, program.tables
+    return (
+        rule(
+            record.judgement.values, record.facts, lambda name: param[name].on(record.today),
+            lambda name, keys: table[name].find(keys), record.today,
+        )
+        is True
+    )  # fmt: skip

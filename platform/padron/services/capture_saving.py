@@ -1,0 +1,106 @@
+"""The end of a capture: judged once more with the registry's facts of this very moment, kept, and its draft dropped."""
+
+from dataclasses import dataclass
+
+from padron.intake.arriving import arrival, save_rules
+from padron.problems import Problem, errors, problem
+from padron.registry.arrivals import ConsentGiven, Source
+from padron.registry.drafts import draft_of, drop_draft
+from padron.registry.enrolments import enrolment_of
+from padron.registry.keys import id_of, id_text, identity_key, provisional_folio
+from padron.registry.locks import lock_identifiers
+from padron.registry.saving import save as save_arrival
+from padron.registry.store import Store, Unit, View
+from padron.services.answers import facts_now, judged, raw_record
+from padron.services.capture import Capture, found_capture
+from padron.services.policy import Actor
+
+MEANS = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a capture: the person and the enrolment, or why it could not be kept."""
+
+    person_key: bytes | None = None
+    enrolment: bytes | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts: bool) -> Saved:
+    """Keeps a capture as an enrolment; a second press of the button finds the first one's. Raises Refused (`busy`).
+
+    Without the acceptance of the notice nothing is kept, unless the person accepted it before.
+    """
+    with store.writing(actor.name) as unit:
+        lock_identifiers(unit, [made.typed.identifier] if made.typed.identifier else [])
+        draft = draft_of(unit, made.draft.id, actor.name)
+        again = found_capture(unit, actor, draft, today) if draft is not None else None
+        if again is None:
+            return already_saved(unit, made) or Saved(problems=(problem("person_unknown"),))
+        saved = _kept(unit, actor, again, today, accepts)
+        if saved.problems:
+            return saved
+        drop_draft(unit, again.draft.id)
+        unit.commit()
+    return saved
+
+
+def _kept(unit: Unit, actor: Actor, made: Capture, today: str, accepts: bool) -> Saved:
+    program = made.program
+    if made.call is None:
+        return Saved(problems=(no_call(today),))
+    if not made.is_editable and made.existing is not None:
+        return Saved(problems=(problem("enrolment_closed", state=made.existing.state),))
+    record = judged(made, facts_now(unit, made, *raw_record(made)))
+    if record.stops:
+        return Saved(problems=tuple(errors(record.problems)))
+    if not accepts and not made.has_accepted:
+        return Saved(problems=(problem("consent_missing"),))
+    consent = ConsentGiven(program.privacy.notice, today, MEANS, actor.name) if accepts else None
+    arrived = arrival(
+        record, id=made.draft.id, applied_on=made.day, call=made.call, source=Source(MEANS), consent=consent
+    )
+    outcome = save_arrival(unit, arrived, save_rules(program, "form"))
+    if outcome.status == "rejected":
+        return Saved(problems=outcome.problems)
+    return Saved(outcome.person_key, outcome.enrolment)
+
+
+def no_call(today: str) -> Problem:
+    """The problem of a day outside every call."""
+    return problem("no_call", day=f"{today[8:]}/{today[5:7]}/{today[:4]}")
+
+
+def already_saved(view: View, made: Capture) -> Saved | None:
+    """The enrolment that a capture became, when it did: the second press of the button."""
+    return _saved_as(view, *_whom_and_what(view, made))
+
+
+def trace(view: View, made: Capture) -> tuple[str, str]:
+    """Whom and what a capture will be kept as, as ids in a page: what it sends back with its button."""
+    key, identifier = _whom_and_what(view, made)
+    return id_text(key), id_text(identifier)
+
+
+def traced(store: Store, person: str, enrolment: str) -> Saved | None:
+    """The enrolment that a page's trace leads to; whether the actor may see it is not asked here."""
+    key, identifier = id_of(person), id_of(enrolment)
+    if key is None or identifier is None:
+        return None
+    with store.reading() as view:
+        return _saved_as(view, key, identifier)
+
+
+def _whom_and_what(view: View, made: Capture) -> tuple[bytes, bytes]:
+    if made.existing is not None:
+        return made.existing.person_key, made.existing.id
+    if made.person is not None:
+        return made.person.person_key, made.draft.id
+    identifier = made.typed.identifier or provisional_folio(view.secret, made.draft.id)
+    return identity_key(view.secret, identifier), made.draft.id
+
+
+def _saved_as(view: View, person_key: bytes, identifier: bytes) -> Saved | None:
+    found = enrolment_of(view, person_key, identifier)
+    return Saved(found.person_key, found.id) if found is not None else None

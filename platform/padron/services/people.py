@@ -1,0 +1,190 @@
+"""Finding people and looking at one: what an actor may see of data and history, each look on record beforehand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from padron.program.model import Field, Leaf, Program
+from padron.registry.enrolments import Enrolment, enrolment_of
+from padron.registry.history import Moment, history
+from padron.registry.keys import folio_of, id_of, provisional_of
+from padron.registry.people import Person, people_of, person_of
+from padron.registry.programs import published_programs
+from padron.registry.read_audit import Look
+from padron.registry.search import CURP_LIKE, search
+from padron.registry.store import Store, View
+from padron.services.capture import facts_read
+from padron.services.policy import Actor, Sight, sight
+from padron.services.programs import at_version, published
+from padron.services.sight import hidden_facts, is_visible, state_label, tells_verdict
+
+MOST_FOUND = 20
+BENEFITS = {"delivered": "Entregado", "void": "Anulado", "held": "Retenido"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line of a person's history as an actor may see it; of other areas an outline: title, area and state."""
+
+    moment: Moment
+    sight: Sight
+    status: str
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A person as an actor may see her: registry leaves with a value, and the history, newest first."""
+
+    person: Person
+    leaves: tuple[Leaf, ...]
+    history: tuple[Seen, ...]
+    areas: tuple[tuple[str, str], ...]
+
+    @property
+    def in_scope(self) -> bool:
+        """Whether the actor works with this person; else the CURP is masked."""
+        return any(each.sight == "all" and each.moment.kind != "correction" for each in self.history)
+
+
+def look(store: Store, actor: Actor, text: str, purpose: str = "person page") -> Looked | None:
+    """The person whose key a URL carries, or None where there is none that the actor may know of."""
+    key = id_of(text)
+    if key is None:
+        return None
+    with store.reading() as view:
+        person = person_of(view, key)
+        moments = history(view, key) if person is not None else []
+        if person is None or not is_visible(actor, moments):
+            return None
+        programs = published(view)
+        seen = history_seen(view, actor, person, moments, programs)
+    store.read_audit.append(actor.name, person.person_key, "person", purpose)
+    areas = {each.moment.area: _area(each.moment.area, programs) for each in seen if each.moment.area}
+    return Looked(person, leaves_seen(actor, person, programs), seen, tuple(sorted(areas.items())))
+
+
+def leaves_seen(actor: Actor, person: Person, programs: Sequence[Program]) -> tuple[Leaf, ...]:
+    """The registry fields with a value that the actor may see: sensitive ones only in a program of hers that asks."""
+    found: dict[str, Leaf] = {}
+    for program in programs:
+        own = sight(actor, program.area, program.name, True) == "all"
+        for leaf in program.person_leaves():
+            name = leaf.field.name
+            if name in person.values and name != "curp" and (own or leaf.field.sensitivity != "sensitive"):
+                found.setdefault(name, leaf)
+    return tuple(found.values())
+
+
+def history_seen(
+    view: View, actor: Actor, person: Person, moments: Sequence[Moment], programs: Sequence[Program]
+) -> tuple[Seen, ...]:
+    """These lines of a person's history as far as the actor may see them."""
+    known = {each.name: each for each in programs}
+    found = []
+    for moment in moments:
+        of = known.get(moment.program)
+        what: Sight = "all"
+        if moment.program:
+            area = moment.area or (of.area if of else "")
+            confidential = moment.confidential or (of.confidential if of else False)
+            what = sight(actor, area, moment.program, confidential)
+        if what == "nothing" or (what == "outline" and moment.kind != "enrolment"):
+            continue
+        found.append(Seen(moment, what, _status(view, actor, person, moment, of, programs), _service(moment, of)))
+    return tuple(found)
+
+
+def _status(
+    view: View, actor: Actor, person: Person, moment: Moment, program: Program | None, programs: Sequence[Program]
+) -> str:
+    if moment.kind == "correction":
+        return ""
+    if moment.kind == "benefit":
+        return BENEFITS.get(moment.status, moment.status)
+    if program is None:
+        return moment.status
+    hidden = hidden_facts(actor, programs, facts_read(program))
+    stored = None
+    if tells_verdict(program, moment.status, hidden):
+        stored = _enrolment(view, person, moment.id)
+    return state_label(program, moment.status, stored, hidden)
+
+
+def _enrolment(view: View, person: Person, identifier: bytes) -> Enrolment | None:
+    found = (enrolment_of(view, member, identifier) for member in person.members)
+    return next((each for each in found if each is not None), None)
+
+
+def _service(moment: Moment, program: Program | None) -> str:
+    services = program.services if program is not None and moment.kind == "benefit" else ()
+    return next((each.title.es for each in services if each.name == moment.detail), "")
+
+
+def _area(area: str, programs: Sequence[Program]) -> str:
+    return next((each.area_title for each in programs if each.area == area and each.area_title), area)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An enrolment as an actor of its area sees it. `label` is its state in words, `hidden` the facts kept from her."""
+
+    person: Person
+    enrolment: Enrolment
+    program: Program
+    label: str
+    hidden: frozenset[str]
+
+
+def application(store: Store, actor: Actor, person_text: str, text: str, purpose: str) -> Applied | None:
+    """An enrolment by the keys of a URL; None where there is none or its program is out of the actor's scope."""
+    key, identifier = id_of(person_text), id_of(text)
+    if key is None or identifier is None:
+        return None
+    with store.reading() as view:
+        person = person_of(view, key)
+        found = _enrolment(view, person, identifier) if person is not None else None
+        program = at_version(view, found.program, found.version) if found is not None else None
+        if person is None or found is None or program is None:
+            return None
+        if sight(actor, found.area, program.name, program.confidential) != "all":
+            return None
+        hidden = hidden_facts(actor, published(view), facts_read(program))
+    store.read_audit.append(actor.name, person.person_key, "enrolment", purpose)
+    return Applied(person, found, program, state_label(program, found.state, found, hidden), hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """People found. `exact`: the text was a CURP or a folio, so there is one at most. `place` reads their address."""
+
+    people: tuple[Person, ...]
+    exact: bool
+    more: bool
+    place: Field | None
+
+
+def find(store: Store, actor: Actor, text: str) -> Hits:
+    """People by words of their name, a CURP or a folio; each one that is shown is on record as looked at."""
+    typed = "".join(text.split()).upper()
+    exact = CURP_LIKE.fullmatch(typed) is not None or bool(folio_of(typed) or provisional_of(typed))
+    with store.reading() as view:
+        found = search(view, text, MOST_FOUND + 1)
+        people = people_of(view, [each.person_key for each in found])
+        hides = any(
+            sight(actor, each.area, each.program, each.confidential) == "nothing" for each in published_programs(view)
+        )
+        kept = [
+            people[each.person_key]
+            for each in found
+            if each.person_key in people and (not hides or is_visible(actor, history(view, each.person_key)))
+        ]
+        place = _place(published(view))
+    kept, more = kept[:MOST_FOUND], len(found) > MOST_FOUND
+    looks = [Look(actor.name, "search", each.person_key, "search") for each in kept]
+    store.read_audit.append_many(looks or [Look(actor.name, "search", None, "search")])
+    return Hits(tuple(kept), exact, more, place)
+
+
+def _place(programs: Sequence[Program]) -> Field | None:
+    leaves = (leaf for program in programs for leaf in program.person_leaves())
+    return next((leaf.field for leaf in leaves if leaf.field.name in ("colonia", "municipio")), None)

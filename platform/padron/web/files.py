@@ -1,0 +1,100 @@
+"""Documents kept with a record: taken after a look at what they are, given only as attachments to those in scope."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, send_file, url_for
+from werkzeug.datastructures import FileStorage
+
+from padron.language.values import about, upload_problem
+from padron.problems import Problem, problem
+from padron.program.model import Field, rows_of
+from padron.registry.keys import id_text
+from padron.services.people import Applied, application
+from padron.shapes import File, Repeat
+from padron.web.access import actor, requires
+from padron.web.place import here, store
+
+pages = Blueprint("files", __name__)
+BEGINNINGS = {
+    "pdf": (b"%PDF-",),
+    "jpg": (b"\xff\xd8\xff",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "webp": (b"RIFF",),
+    "docx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+}
+"""How the files of a type begin; types without a sign of their own are kept as they come."""
+
+
+def kept(upload: FileStorage, field: Field) -> tuple[str, Problem | None]:
+    """The SHA-256 under which an upload is now kept, or what is wrong with it."""
+    assert isinstance(field.shape, File)
+    content = upload.stream.read()
+    found = upload_problem(field.shape, upload.filename or "", len(content)) or _pretends(field.shape, content)
+    if found is not None:
+        return "", about(found, field.name, field.label.es)
+    name = sha256(content).hexdigest()
+    folder = here().files
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if not (folder / name).exists():
+        fresh = folder / f"{name}.{id(content)}"
+        fresh.write_bytes(content)
+        fresh.replace(folder / name)
+    return name, None
+
+
+def _pretends(shape: File, content: bytes) -> Problem | None:
+    """A file that is not what any accepted type begins with."""
+    signs = [BEGINNINGS.get(each) for each in shape.accept]
+    if None in signs or any(content.startswith(sign) for each in signs for sign in each or ()):
+        return None
+    accepted = ", ".join(each.upper() for each in shape.accept)
+    return problem("file_type", accept=accepted, accept_en=accepted)
+
+
+def file_links(found: Applied) -> list[dict[str, str]]:
+    """The documents of an application, with their addresses."""
+    person, enrolment = id_text(found.enrolment.person_key), id_text(found.enrolment.id)
+    return [
+        {"text": field.label.es, "href": url_for("files.download", person=person, enrolment=enrolment, sha256=name)}
+        for field, name in _documents(found)
+    ]
+
+
+def _documents(found: Applied) -> Iterator[tuple[Field, str]]:
+    for leaf in found.program.answer_leaves():
+        value = found.enrolment.answers.get(leaf.field.name)
+        if isinstance(leaf.field.shape, File) and value:
+            yield leaf.field, str(value)
+        elif isinstance(leaf.field.shape, Repeat) and isinstance(value, list):
+            for row in value:
+                yield from _in_row(leaf.field, row)
+
+
+def _in_row(repeat: Field, row: Mapping[str, object]) -> Iterator[tuple[Field, str]]:
+    for field in rows_of(repeat):
+        if isinstance(field.shape, File) and row.get(field.name):
+            yield field, str(row[field.name])
+
+
+@pages.get("/persona/<person>/solicitud/<enrolment>/archivo/<sha256>")
+@requires("enrolment")
+def download(person: str, enrolment: str, sha256: str) -> Response:
+    """One document, as an attachment whose content the browser is not to guess."""
+    found = application(store(), actor(), person, enrolment, "document")
+    field = next((field for field, name in _documents(found) if name == sha256), None) if found is not None else None
+    file = here().files / sha256
+    if field is None or not file.is_file():
+        abort(404)
+    return send_file(
+        file, mimetype="application/octet-stream", as_attachment=True, download_name=f"{field.name}{_extension(file)}"
+    )
+
+
+def _extension(file: Path) -> str:
+    with file.open("rb") as opened:
+        start = opened.read(8)
+    names = ((name, sign) for name, signs in BEGINNINGS.items() for sign in signs)
+    return next((f".{name}" for name, sign in names if start.startswith(sign)), "")

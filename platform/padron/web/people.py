@@ -1,0 +1,170 @@
+"""Looking for people, a person with the history of services, and one application."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from padron.registry.keys import id_text
+from padron.registry.people import Person
+from padron.services.people import Applied, Hits, Looked, Seen, application, find, look
+from padron.services.policy import may
+from padron.services.sight import criteria
+from padron.web.access import actor, requires
+from padron.web.files import file_links
+from padron.web.place import store
+from padron.web.verdicts import verdict
+from padron.web.words import (
+    answer_sections,
+    born,
+    colour,
+    day,
+    folio,
+    full_name,
+    masked,
+    person_rows,
+    said,
+)
+
+pages = Blueprint("people", __name__)
+NOTHING_TYPED = "Escribe una CURP o un nombre"
+CORRECTIONS = {
+    "person_updated": "Se actualizaron sus datos",
+    "identity_corrected": "Se corrigió su CURP",
+    "merged": "Se unió con otro registro de la misma persona",
+    "unmerged": "Se separó de otro registro",
+    "erased": "Se borraron datos a petición de la persona",
+}
+
+
+@pages.get("/buscar")
+@requires("search")
+def search_page() -> str:
+    """An empty search."""
+    return _found("", None)
+
+
+@pages.post("/buscar")
+@requires("search")
+def search() -> str | Response | tuple[str, int]:
+    """Who fits; a CURP or folio leads straight to its person. By POST, since what is looked for is personal."""
+    text = request.form.get("q", "").strip()[:200]
+    if not any(each.isalnum() for each in text):
+        return _found(text, None, NOTHING_TYPED), 422
+    hits = find(store(), actor(), text)
+    if hits.exact and len(hits.people) == 1:
+        return redirect(url_for("people.page", person=id_text(hits.people[0].person_key)), 303)
+    return _found(text, hits)
+
+
+def _found(text: str, hits: Hits | None, error: str = "") -> str:
+    return render_template(
+        "buscar.html",
+        q=text,
+        error=error,
+        slips=[{"text": error, "href": "#q"}] if error else [],
+        searched=hits is not None,
+        people=[_hit(each, hits) for each in hits.people] if hits else [],
+        more=hits.more if hits else False,
+    )
+
+
+def _hit(person: Person, hits: Hits) -> dict[str, str]:
+    place = person.values.get(hits.place.name) if hits.place is not None else None
+    return {
+        "name": full_name(person.values),
+        "curp": masked(person.identifier),
+        "born": born(person),
+        "place": said(hits.place, place) if hits.place is not None and place else "",
+        "href": url_for("people.page", person=id_text(person.person_key)),
+    }
+
+
+@pages.get("/persona/<person>")
+@requires("person")
+def page(person: str) -> str:
+    """A person: data, and every service as far as the actor may see it."""
+    found = look(store(), actor(), person)
+    if found is None:
+        abort(404)
+    area = request.args.get("area", "")
+    shown = [each for each in found.history if not area or each.moment.area == area]
+    may_capture = may(actor(), "capture")
+    return render_template(
+        "persona.html",
+        name=full_name(found.person.values),
+        curp=found.person.identifier if found.in_scope else masked(found.person.identifier),
+        back=url_for("people.search_page"),
+        rows=person_rows([each for each in found.leaves if each.field.name not in NAMES], found.person.values),
+        history=[_line(found, each) for each in shown],
+        areas=[{"value": value, "text": text} for value, text in found.areas] if len(found.areas) > 1 else [],
+        area=area,
+        duplicates=[],
+        actions=[{"text": "Inscribir en un programa", "href": url_for("programs.page")}] if may_capture else [],
+    )
+
+
+NAMES = frozenset({"nombre", "primer_apellido", "segundo_apellido"})
+
+
+def _line(found: Looked, seen: Seen) -> dict[str, Any]:
+    moment, areas = seen.moment, dict(found.areas)
+    area = areas.get(moment.area, moment.area)
+    if moment.kind == "correction":
+        return {"title": "Corrección", "status": "", "on": day(moment.on), "detail": CORRECTIONS.get(moment.status, "")}
+    tag = {"status": seen.status, "colour": colour(moment.category, seen.status)}
+    if seen.sight != "all":
+        return {"title": moment.title, "on": area, **tag}
+    if moment.kind == "benefit":
+        detail = f"{seen.service} · {area}" if seen.service else area
+        return {"title": moment.title, "on": day(moment.on), "detail": detail, "status": seen.status, "colour": "green"}
+    href = url_for("people.applied", person=id_text(found.person.person_key), enrolment=id_text(moment.id))
+    return {
+        "title": moment.title, "on": day(moment.on), "detail": f"{area}, folio {folio(moment.folio)}", "href": href,
+        **tag,
+    }  # fmt: skip
+
+
+@pages.get("/persona/<person>/solicitud/<enrolment>")
+@requires("enrolment")
+def applied(person: str, enrolment: str) -> str:
+    """One application as it was judged."""
+    found = application(store(), actor(), person, enrolment, "application page")
+    if found is None:
+        abort(404)
+    stored = found.enrolment.judged.get("criteria")
+    outcomes = {str(key): str(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
+    return render_template(
+        "solicitud.html",
+        **_about(found),
+        **verdict(criteria(found.program, outcomes, found.hidden)),
+        sections=answer_sections(found.program, found.enrolment.answers),
+        files=file_links(found),
+        back=url_for("people.page", person=person),
+    )
+
+
+@pages.get("/persona/<person>/solicitud/<enrolment>/comprobante")
+@requires("enrolment")
+def receipt(person: str, enrolment: str) -> str:
+    """The receipt of an application, made to be printed."""
+    found = application(store(), actor(), person, enrolment, "receipt")
+    if found is None:
+        abort(404)
+    links = [{"text": "Ver a la persona", "href": url_for("people.page", person=person)}]
+    if may(actor(), "capture", found.program):
+        again = url_for("capture.begin_page", program=found.program.name)
+        links = [{"text": "Capturar a otra persona en este programa", "href": again}, *links]
+    return render_template("captura_guardada.html", **_about(found), qr="", verify="", next=links)
+
+
+def _about(found: Applied) -> dict[str, Any]:
+    return {
+        "program": found.program.title.es,
+        "name": full_name(found.person.values),
+        "curp": masked(found.person.identifier),
+        "folio": folio(found.enrolment.folio),
+        "on": day(found.enrolment.applied_on),
+        "status": found.label,
+        "colour": colour(found.enrolment.category, found.label),
+    }

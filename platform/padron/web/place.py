@@ -1,0 +1,45 @@
+"""What the views of one application share: the store, the brand, the day, and where files are kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from padron.registry.store import Store
+from padron.web.brand import Brand
+from padron.workspace import Workspace
+
+NAME = "padron"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One application's surroundings. `day` gives today's ISO day; `demo` the users shown when signing in."""
+
+    workspace: Workspace
+    store: Store
+    brand: Brand
+    day: Callable[[], str]
+    demo: tuple[dict[str, str], ...] = ()
+
+    @property
+    def files(self) -> Path:
+        """Where uploaded documents are, by SHA-256."""
+        return self.workspace.data / "files"
+
+
+def here() -> Place:
+    """The Place of the application that answers this request."""
+    found: Place = current_app.extensions[NAME]
+    return found
+
+
+def store() -> Store:
+    """The registry."""
+    return here().store
+
+
+def today() -> str:
+    """The ISO day."""
+    return here().day()

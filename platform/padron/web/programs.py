@@ -1,0 +1,47 @@
+"""The published programs that the actor may work with."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+
+from padron.program.model import Program
+from padron.services.policy import allowed, may
+from padron.services.programs import published
+from padron.web.access import actor, requires
+from padron.web.place import store, today
+from padron.web.words import day
+
+pages = Blueprint("programs", __name__)
+
+
+@pages.get("/programas")
+@requires("programs")
+def page() -> str:
+    """The list."""
+    with store().reading() as view:
+        found = allowed(actor(), "programs", published(view))
+    return render_template("programas.html", programs=[_card(each, today()) for each in found])
+
+
+def _card(program: Program, on: str) -> dict[str, Any]:
+    call = program.call_on(on)
+    card: dict[str, Any] = {
+        "title": program.title.es,
+        "area": program.area_title or program.area,
+        "call": call.name.replace("_", " ").capitalize() if call else "",
+        "open": call is not None,
+        "note": "" if call else _note(program, on),
+    }
+    if may(actor(), "capture", program):
+        card["capture"] = url_for("capture.begin_page", program=program.name)
+    if may(actor(), "load", program):
+        card["excel"] = url_for("excel.page", programa=program.name)
+    if may(actor(), "template", program):
+        card["template"] = url_for("excel.template", program=program.name)
+    return card
+
+
+def _note(program: Program, on: str) -> str:
+    """When the next call begins, or that there is none."""
+    following = next((each for each in program.calls if each.from_ > on), None)
+    return f"Abre el {day(following.from_)}." if following else "No tiene otra convocatoria."

@@ -1,0 +1,160 @@
+"""A small city for tests of services and pages: the repository's own programs published, and three people who sign in.
+
+alice captures in SDHIS, bob reads in DIF, chelsea captures in SEDEC; the day is 23 November 2026.
+"""
+
+import re
+import shutil
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from padron.problems import errors
+from padron.program.model import Program
+from padron.registry.database import Database, open_database
+from padron.registry.users import Role, create_user, password_hash_of
+from padron.services.definitions import definitions
+from padron.services.policy import Actor
+from padron.services.programs import publish
+from padron.services.sign_in import actor
+from padron.web.app import create_app
+from padron.workspace import Workspace
+from registry_stores import Clock
+
+ROOT = Path(__file__).resolve().parents[1]
+TODAY = "2026-11-23"
+PASSWORD = "el tren sale a las siete"
+DESPENSA = "apoyo_alimentario_adulto_mayor"
+ESTANCIA = "espacios_primera_infancia"
+CREDITO = "microcredito_impulso_negocio"
+CONCEPCION = "SABC560626MDFLRN01"
+"""Seventy years old, born in DF; nobody real."""
+RICARDO = "TECR880229HNLRNC00"
+LUCIA = "AUPL900109MNLRXC09"
+ROLES = {
+    "alice": Role("capture", frozenset({"SDHIS"})),
+    "bob": Role("read", frozenset({"DIF"})),
+    "chelsea": Role("capture", frozenset({"SEDEC"})),
+    "ines": Role("define"),
+    "ana": Role("audit"),
+}
+
+
+@cache
+def compiled(name: str) -> Program:
+    """A program of the repository."""
+    found = definitions(Workspace(ROOT)).program(name)
+    assert found.program is not None and not errors(found.problems)
+    return found.program
+
+
+@cache
+def _hash() -> str:
+    return password_hash_of(PASSWORD)
+
+
+@dataclass
+class City:
+    """A workspace with its registry; `app` is made once."""
+
+    workspace: Workspace
+    store: Database
+    clock: Clock
+    today: str = TODAY
+    _apps: list[Flask] = field(default_factory=list)
+
+    @property
+    def app(self) -> Flask:
+        if not self._apps:
+            self._apps.append(create_app(self.workspace, store=self.store, day=lambda: self.today, secure=False))
+        return self._apps[0]
+
+    def publish(self, *programs: Program) -> None:
+        for each in programs:
+            assert not errors(publish(self.store, "ines", each).problems)
+
+    def actor(self, name: str) -> Actor:
+        with self.store.reading() as view:
+            from padron.registry.users import user_of
+
+            user = user_of(view, name)
+            assert user is not None
+            return actor(user)
+
+    def looks(self, action: str = "") -> int:
+        """How many looks at people are on record."""
+        asked = "SELECT count(*) FROM read_audit WHERE person_key IS NOT NULL" + (" AND action = ?" if action else "")
+        found = self.store.read_audit._connection.execute(asked, (action,) if action else ())
+        return int(found.fetchone()[0])
+
+    def login(self, name: str) -> "Browser":
+        """A browser in which somebody has signed in."""
+        browser = Browser(self.app.test_client())
+        assert browser.post("/entrar", usuario=name, contrasena=PASSWORD).status_code == 303
+        return browser
+
+
+@dataclass
+class Browser:
+    """A client that sends the token of the page it saw last, as a person's browser does."""
+
+    client: FlaskClient
+    page: str = ""
+    path: str = ""
+    seen: list[str] = field(default_factory=list)
+
+    def get(self, path: str) -> TestResponse:
+        """Opens a page, following redirections."""
+        return self._kept(self.client.get(path))
+
+    def post(self, path: str, *, follow: bool = False, **values: object) -> TestResponse:
+        """Sends a form with its token."""
+        if not self.token:
+            self._kept(self.client.get("/entrar"))
+        answer = self.client.post(path, data={"csrf_token": self.token, **values}, content_type="multipart/form-data")
+        self.seen.append(answer.headers.get("Location", ""))
+        return self.get(answer.headers["Location"]) if follow and answer.status_code == 303 else self._kept(answer)
+
+    def send(self, *, follow: bool = True, **values: object) -> TestResponse:
+        """Sends the form of the page at hand, its hidden fields included."""
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', self.page))
+        return self.post(self.path, follow=follow, **{**hidden, **values})
+
+    @property
+    def token(self) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.page)
+        return found[1] if found else ""
+
+    def _kept(self, answer: TestResponse) -> TestResponse:
+        while answer.status_code in (302, 303) and answer.request.method == "GET":
+            self.seen.append(answer.headers["Location"])
+            answer = self.client.get(answer.headers["Location"])
+        if answer.mimetype == "text/html" and "csrf_token" in answer.text:
+            self.page, self.path = answer.text, answer.request.path
+        self.seen.append(answer.request.url)
+        return answer
+
+
+def make_city(folder: Path) -> City:
+    """A city in a folder of its own."""
+    for name in ("program_definitions", "form_templates", "rules"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    workspace, clock = Workspace(folder), Clock()
+    made = City(workspace, open_database(workspace.data, clock=clock), clock)
+    with made.store.writing("root") as unit:
+        for name, role in ROLES.items():
+            create_user(unit, name, name.title(), _hash(), [role])
+        unit.commit()
+    made.publish(compiled(DESPENSA), compiled(ESTANCIA), compiled(CREDITO))
+    return made
+
+
+def copy_city(template: City, folder: Path) -> City:
+    """The same city in another folder; the template's registry must be closed."""
+    shutil.copytree(template.workspace.root, folder)
+    workspace, clock = Workspace(folder), Clock()
+    return City(workspace, open_database(workspace.data, clock=clock), clock)
