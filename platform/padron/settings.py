@@ -19,7 +19,13 @@ SETTINGS = (
     Setting("database_url", "PADRON_DATABASE_URL", "", "Base de datos; vacío: SQLite en data/ de la carpeta."),
     Setting("time_zone", "PADRON_TIME_ZONE", "America/Monterrey", "Zona horaria de los días."),
     Setting("today", "PADRON_TODAY", "", "Día fijo AAAA-MM-DD para ensayos y pruebas; vacío: el de hoy."),
-    Setting("insecure_cookies", "PADRON_INSECURE_COOKIES", "", "1: galletas sin Secure, para http local."),
+    Setting(
+        "insecure_cookies",
+        "PADRON_INSECURE_COOKIES",
+        "",
+        "1: galletas sin Secure, para http. 0: con Secure, detrás de un servidor https. Vacía: sin Secure sólo si "
+        "escucha en esta máquina.",
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """Serves the pages by waitress, in one process."""
 
-from waitress import serve as serve_pages
+import waitress
+from flask import Flask
 
 from padron import settings
 from padron.web.app import create_app
@@ -10,7 +11,17 @@ LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 THREADS = 8
 
 
+def application(workspace: Workspace, host: str) -> Flask:
+    """The pages of a workspace. Raises Refused, NotABrand."""
+    return create_app(workspace, secure=secure(host))
+
+
+def secure(host: str) -> bool:
+    """Whether cookies travel by https only: as PADRON_INSECURE_COOKIES says, else everywhere but on this machine."""
+    said = settings.read("insecure_cookies")
+    return said == "0" or (said != "1" and host not in LOCAL)
+
+
 def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Answers until it is stopped. On this machine alone cookies may travel by http; elsewhere only by https."""
-    secure = settings.read("insecure_cookies") != "1" and host not in LOCAL
-    serve_pages(create_app(workspace, secure=secure), host=host, port=port, threads=THREADS, ident=None)
+    """Answers until it is stopped. Raises as `application`."""
+    waitress.serve(application(workspace, host), host=host, port=port, threads=THREADS, ident=None)
