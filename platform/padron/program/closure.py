@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
-from padron.language.source import Map, Node
+from padron.language.source import Map, Node, Pair
 from padron.program.model import Field, Program, Rule
 from padron.program.reading import plain
 from padron.shapes import Choice, Choices, Group, Repeat
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def closure(program: Program, node: Node, common: "Shared") -> dict[str, object]:
     """Plain JSON of the program and of every shared thing that it uses; comments and blanks are no part of it."""
     material = common.material
-    written = cast(Mapping[str, object], plain(node))
+    written = cast(Mapping[str, object], settled(plain(node)))
     every = list(rules(program))
     lists = {shape.catalogue for shape in _choice_shapes(program) if shape.catalogue in material.catalogues}
     tables = {name for rule in every for name in rule.expression.tables}
@@ -36,7 +36,10 @@ def closure(program: Program, node: Node, common: "Shared") -> dict[str, object]
         ),
         "criteria": _part(material.rules.get("criteria"), {each.id for each in program.criteria if each.shared}),
         "tables": {
-            name: {"yaml": plain(material.tables[name][0]), "rows": [list(row) for row in material.tables[name][1]]}
+            name: {
+                "yaml": settled(plain(material.tables[name][0])),
+                "rows": [list(row) for row in material.tables[name][1]],
+            }
             for name in sorted(tables)
         },
         "catalogues": {name: [list(row) for row in material.catalogues[name]] for name in sorted(lists)},
@@ -58,12 +61,30 @@ def canonical(closed: Mapping[str, object]) -> str:
 
 def _part(node: Node | None, names: set[str]) -> dict[str, object]:
     pairs = node.pairs if isinstance(node, Map) else ()
-    return {pair.key.text: plain(pair.value) for pair in pairs if pair.key.text in names}
+    return {pair.key.text: settled(plain(pair.value)) for pair in sorted(pairs, key=_key) if pair.key.text in names}
+
+
+def _key(pair: Pair) -> str:
+    return pair.key.text
+
+
+ORDERED = frozenset({"fields", "choices", "person", "services", "states", "inputs"})
+"""Maps whose order means something: it is the order of a form, a list, a table's columns."""
+
+
+def settled(value: object, keep: bool = False) -> object:
+    """Plain JSON with the keys of every other map sorted: how an author orders a field's settings changes nothing."""
+    if isinstance(value, list):
+        return [settled(each) for each in value]
+    if isinstance(value, Mapping):
+        names = list(value) if keep else sorted(value)
+        return {name: settled(value[name], name in ORDERED and not keep) for name in names}
+    return value
 
 
 def _asked(node: Node | None, names: set[str]) -> dict[str, object]:
     fields = node.get("fields") if isinstance(node, Map) else None
-    return {"fields": _fields(cast(Mapping[str, object], plain(fields) or {}), names)}
+    return {"fields": _fields(cast(Mapping[str, object], settled(plain(fields), keep=True) or {}), names)}
 
 
 def _fields(fields: Mapping[str, object], names: set[str]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from padron.program.model import Case, Program
 from padron.program.shared import Example, Shared, SharedCriterion
 from padron.registry.store import View
 from padron.services.definitions import Definitions
-from padron.services.programs import changed_beside, refusals
+from padron.services.programs import added_to_published, changed_beside, refusals
 
 VERDICTS = {"eligible": "cumple", "ineligible": "no cumple", "undetermined": "falta información"}
 OUTCOMES = {"met": "cumple", "not_met": "no cumple", "unknown": "falta información"}
@@ -61,6 +61,9 @@ def check(definitions: Definitions, names: tuple[str, ...] = (), view: View | No
     if view is not None:
         for name in changed_beside(view, working):
             problems.append(problem("D175", name=name, version=working[name].version))
+        for name, program in working.items():
+            if added := added_to_published(view, program):
+                problems.append(problem("D197", name=name, what=", ".join(added)))
     return Report(tuple(problems), tuple(programs))
 
 

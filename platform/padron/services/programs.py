@@ -83,7 +83,7 @@ def refusals(view: View, program: Program) -> tuple[Problem, ...]:
 
 
 def added_to_published(view: View, program: Program) -> tuple[str, ...] | None:
-    """What the working program adds, live, to the published one of its version: () none; None when more than that changed."""
+    """What the working program adds, live, to its published version: () nothing; None when more than that changed."""
     same = store_of_programs.by_version(view, program.name, program.version)
     if same is None or same.sha256 == program.sha256:
         return ()
