@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from padron.problems import Problem, errors, problem
@@ -19,10 +19,13 @@ _lock = Lock()
 
 
 def opened(version: ProgramVersion) -> Program:
-    """The Program of a published version; compiled once per process for each closure."""
+    """The Program of a published version; compiled once per process for each closure.
+
+    It keeps the hash under which it was published, whatever a later release would put into a closure.
+    """
     with _lock:
         if version.sha256 not in _opened:
-            _opened[version.sha256] = thaw(json.loads(version.closure))
+            _opened[version.sha256] = replace(thaw(json.loads(version.closure)), sha256=version.sha256)
         return _opened[version.sha256]
 
 
