@@ -13,6 +13,9 @@ def verdict(found: Criteria) -> dict[str, Any]:
 
 
 def _line(criterion: Criterion, seen: Seen) -> dict[str, str]:
+    """A criterion by its name; its message, which says why not, only where it is not met."""
+    line = {"outcome": seen, "message": criterion.id.replace("_", " ").capitalize()}
     if seen == "hidden":
-        return {"outcome": seen, "message": ELSEWHERE}
-    return {"outcome": seen, "message": criterion.message.es, "legal_basis": criterion.legal_basis}
+        return {**line, "detail": ELSEWHERE}
+    why = {"detail": criterion.message.es} if seen == "not_met" else {}
+    return {**line, **why, "legal_basis": criterion.legal_basis}
