@@ -3,6 +3,7 @@
 alice captures in SDHIS, bob reads in DIF, chelsea captures in SEDEC; the day is 23 November 2026.
 """
 
+import html
 import re
 import shutil
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from werkzeug.test import TestResponse
 from padron.problems import errors
 from padron.program.model import Program
 from padron.registry.database import Database, open_database
-from padron.registry.users import Role, create_user, password_hash_of
+from padron.registry.users import Role, create_user, password_hash_of, user_of
 from padron.services.definitions import definitions
 from padron.services.policy import Actor
 from padron.services.programs import publish
@@ -79,11 +80,21 @@ class City:
 
     def actor(self, name: str) -> Actor:
         with self.store.reading() as view:
-            from padron.registry.users import user_of
-
             user = user_of(view, name)
             assert user is not None
             return actor(user)
+
+    def publish_like(self, name: str, like: str, *changes: tuple[str, str]) -> Program:
+        """Publishes a program written as another one is, with these texts of its YAML changed."""
+        text = (ROOT / "program_definitions" / f"{like}.yaml").read_text(encoding="utf-8")
+        for before, after in ((f"program: {like}", f"program: {name}"), *changes):
+            assert before in text, before
+            text = text.replace(before, after)
+        (self.workspace.programs / f"{name}.yaml").write_text(text, encoding="utf-8")
+        found = definitions(self.workspace).program(name)
+        assert found.program is not None, [each.message() for each in found.problems]
+        self.publish(found.program)
+        return found.program
 
     def looks(self, action: str = "") -> int:
         """How many looks at people are on record."""
@@ -94,7 +105,7 @@ class City:
     def login(self, name: str) -> "Browser":
         """A browser in which somebody has signed in."""
         browser = Browser(self.app.test_client())
-        assert browser.post("/entrar", usuario=name, contrasena=PASSWORD).status_code == 303
+        assert browser.post("/entrar", usuario=name, contrasena=PASSWORD, follow=True).status_code == 200
         return browser
 
 
@@ -109,7 +120,7 @@ class Browser:
 
     def get(self, path: str) -> TestResponse:
         """Opens a page, following redirections."""
-        return self._kept(self.client.get(path))
+        return self._kept(self.client.get(path, buffered=True))
 
     def post(self, path: str, *, follow: bool = False, **values: object) -> TestResponse:
         """Sends a form with its token."""
@@ -142,7 +153,7 @@ class Browser:
 def make_city(folder: Path) -> City:
     """A city in a folder of its own."""
     for name in ("program_definitions", "form_templates", "rules"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+        shutil.copytree(ROOT / name, folder / name)
     workspace, clock = Workspace(folder), Clock()
     made = City(workspace, open_database(workspace.data, clock=clock), clock)
     with made.store.writing("root") as unit:
@@ -153,8 +164,72 @@ def make_city(folder: Path) -> City:
     return made
 
 
-def copy_city(template: City, folder: Path) -> City:
-    """The same city in another folder; the template's registry must be closed."""
-    shutil.copytree(template.workspace.root, folder)
+def made_template(folder: Path) -> Path:
+    """The folder of a city whose registry is closed, to be copied."""
+    make_city(folder).store.close()
+    return folder
+
+
+def copy_city(template: Path, folder: Path) -> City:
+    """The same city in another folder."""
+    shutil.copytree(template, folder)
     workspace, clock = Workspace(folder), Clock()
     return City(workspace, open_database(workspace.data, clock=clock), clock)
+
+
+ANSWERS: dict[str, object] = {
+    "nombre": "CONCEPCIÓN",
+    "primer_apellido": "SALGADO",
+    "segundo_apellido": "BRISEÑO",
+    "telefono": "8181234567",
+    "municipio": "19039",
+    "hogar": "H-000123",
+    "num_integrantes": "2",
+    "ingreso_mensual_hogar": "3000",
+    "vive_solo": "no",
+    "recibe_pension": "no",
+    "comprobante_tipo": "luz",
+    "comprobante_fecha-day": "1",
+    "comprobante_fecha-month": "11",
+    "comprobante_fecha-year": "2026",
+    "comprobante_cotejado": "yes",
+    "tiene_representante": "no",
+}
+"""Answers of Concepción at the despensa, all in order."""
+
+
+def to_questions(browser: Browser, curp: str = CONCEPCION, program: str = DESPENSA) -> TestResponse:
+    """From the program to the questions about a person."""
+    browser.get(f"/capturar/{program}")
+    browser.send(curp=curp)
+    return browser.send(es_esta="yes")
+
+
+def to_review(browser: Browser, **changes: object) -> TestResponse:
+    """Concepción's capture as far as the review."""
+    to_questions(browser)
+    return browser.send(**{**ANSWERS, **changes})
+
+
+def enrol(browser: Browser, **changes: object) -> TestResponse:
+    """Concepción's capture, saved; gives the receipt."""
+    to_review(browser, **changes)
+    return browser.send(acepta="yes")
+
+
+def words(answer: TestResponse) -> str:
+    """What a page says, without its marks."""
+    text = re.sub(r"<(script|style).*?</\1>", " ", answer.text, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def value(answer: TestResponse, name: str) -> str | None:
+    """What a text question of a page holds."""
+    found = re.search(rf'<input[^>]*name="{re.escape(name)}"[^>]*>', answer.text)
+    typed = re.search(r'value="([^"]*)"', found[0]) if found else None
+    return html.unescape(typed[1]) if typed else ""
+
+
+def asks(answer: TestResponse, name: str) -> bool:
+    """Whether a page asks a question."""
+    return f'name="{name}"' in answer.text

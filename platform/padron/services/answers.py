@@ -1,7 +1,7 @@
 """What was typed in a capture, understood: which questions the page shows, the judged record, and what is wrong."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wtforms import Form
@@ -42,6 +42,16 @@ class Answers:
     def shown(self) -> tuple[str, ...]:
         """The tokens of the questions that the page shows."""
         return tokens(self.asked, self._about({}))
+
+    def fresh(self, seen: Collection[str]) -> frozenset[str]:
+        """Those of the tokens that a page with the tokens `seen` did not show.
+
+        A list that was seen whole, its parent not answered yet, holds whatever the parent's answer leaves.
+        """
+        whole = tokens(self.asked, replace(self._about({}), values={}))
+        return frozenset(
+            token for token, list_ in zip(self.shown, whole, strict=True) if token not in seen and list_ not in seen
+        )
 
     def questions(
         self, only: Iterable[str] = (), also: Mapping[str, tuple[Problem, ...]] | None = None

@@ -36,6 +36,7 @@ from padron.web.words import (
 
 pages = Blueprint("capture", __name__)
 STEPS = 4
+SAVED, MOST_SAVED = "saved", 5
 QUIET = frozenset({"not_relevant", "calculated"})
 """Warnings that only say what the page itself did with what was typed."""
 NOT_ACCEPTED = "Marca que la persona aceptó el aviso; sin eso no se guarda"
@@ -146,8 +147,8 @@ def _judged_page(
     page: Answers, shown: frozenset[str], refused: dict[str, tuple[Problem, ...]]
 ) -> str | tuple[str, int] | None:
     """The page again: for questions that the answers brought up, or for answers that are refused; else None."""
-    fresh = frozenset(page.shown) - shown
-    found = page.questions(shown & frozenset(page.shown), refused)
+    fresh = page.fresh(shown)
+    found = page.questions(frozenset(page.shown) - fresh, refused)
     if fresh:
         return _questions_page(page, found, notice=MORE)
     elsewhere = page.elsewhere
@@ -175,7 +176,7 @@ def save(draft: str) -> Response | tuple[str, int]:
     """Saves. A second press of the button finds what the first one saved."""
     made = capture(store(), actor(), draft, today())
     if made is None or not made.typed.confirmed:
-        return _receipt(traced(store(), request.form.get("persona", ""), request.form.get("solicitud", "")))
+        return _receipt(draft, traced(store(), request.form.get("persona", ""), request.form.get("solicitud", "")))
     accepts = request.form.get("acepta") == "yes"
     with store().reading() as view:
         page = answers(view, made)
@@ -185,13 +186,19 @@ def save(draft: str) -> Response | tuple[str, int]:
     saved = save_capture(store(), actor(), made, today(), accepts)
     if saved.problems:
         return _review_page(page, traces, saved.problems), 422
-    return _receipt(saved)
+    return _receipt(draft, saved)
 
 
-def _receipt(saved: Saved | None) -> Response:
+def _receipt(draft: str, saved: Saved | None) -> Response:
+    """Leads to the receipt, and remembers where for who goes back to the pages of the draft."""
     if saved is None or saved.person_key is None or saved.enrolment is None:
         abort(404)
-    person, enrolment = id_text(saved.person_key), id_text(saved.enrolment)
+    keys = [draft, id_text(saved.person_key), id_text(saved.enrolment)]
+    session[SAVED] = [*(each for each in session.get(SAVED, []) if each[0] != draft), keys][-MOST_SAVED:]
+    return _to_receipt(*keys)
+
+
+def _to_receipt(_: str, person: str, enrolment: str) -> Response:
     return redirect(url_for("people.receipt", person=person, enrolment=enrolment), 303)
 
 
@@ -205,10 +212,11 @@ def _program(name: str) -> Program:
 
 
 def _capture(draft: str) -> Capture:
-    """The actor's draft; else 404."""
+    """The actor's draft; one that was saved a moment ago leads to its receipt; else 404."""
     found = capture(store(), actor(), draft, today())
     if found is None:
-        abort(404)
+        saved = next((each for each in session.get(SAVED, []) if each[0] == draft), None)
+        abort(404 if saved is None else _to_receipt(*saved))
     return found
 
 
