@@ -12,7 +12,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT / "tests")]
 
 from load_file import TODAY, Filled, filled, program  # noqa: E402
+
 from padron.intake import child, sheet  # noqa: E402
 from padron.registry.database import Database, open_database  # noqa: E402
 from padron.services import load as loading  # noqa: E402
@@ -108,7 +109,7 @@ def _clocks() -> Iterator[Seconds]:
         seconds["lock"] = max(seconds.get("lock", 0), held)
 
     before, places = Database.writing, (
-        (sheet, "gate", "gate"), (child.Parsed, "_reply", "wait"), (loading, "_spooled", "read"),
+        (sheet, "gate", "gate"), (child.Parsed, "_reply", "wait"), (ExitStack, "enter_context", "read"),
         (loading, "twins", "twins"), (loading, "judge", "judge"),
     )  # fmt: skip
     kept = [getattr(owner, name) for owner, name, _ in places]
@@ -199,7 +200,7 @@ def _print(rows: int, made: Filled, took: dict[str, Any], least: dict[str, Any],
     print(f"{rows} rows x 20 columns, {made.file.stat().st_size / 1e6:.1f} MB; {len(made.planted)} planted mistakes "
           f"found, none else; {took['statuses']}")  # fmt: skip
     print(f"load  {wall:.2f} s = {wall / least['wall']:.2f} x floor ({least['wall']:.2f} s: inflate and expat "
-          f"{least['parse']:.2f}, raw rows {least['wall'] - least['parse']:.2f}); {rows / wall:.0f} rows/s")  # fmt: skip
+          f"{least['parse']:.2f}, rows {least['wall'] - least['parse']:.2f}); {rows / wall:.0f} rows/s")  # fmt: skip
     print(f"      gate {stages['gate']:.2f}, read {stages['read']:.2f} (of it waiting for the child "
           f"{stages['wait']:.2f}), twins {stages['twins']:.2f}, judge {stages['judge']:.2f}, write "
           f"{stages['write']:.2f}, rest {other:.2f}")  # fmt: skip

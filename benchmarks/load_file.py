@@ -16,6 +16,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from crowd import crowd
+
 from definition_makers import define
 from padron.outputs.columns import FIRST_ROW, READY_ROWS, columns
 from padron.outputs.workbook import workbook
@@ -47,11 +48,11 @@ checks:
   - {id: aprendio, assert: 'experiencia == 0 or age(fecha_nacimiento) >= 15', message: Revisa la experiencia.}
   - {id: vida, assert: age(fecha_nacimiento) >= experiencia, message: Más experiencia que años.}
   - {id: dejo, assert: ultimo_empleo >= fecha_nacimiento, message: Dejó su trabajo antes de nacer.}
-  - {id: noche, assert: 'not includes(turnos, "noche") or age(fecha_nacimiento) >= 16', message: "De noche, desde los 16."}
+  - {id: noche, assert: 'not includes(turnos, "noche") or age(fecha_nacimiento) >= 16', message: "Desde los 16."}
   - {id: alto, assert: 'sueldo_deseado < 150000', message: Revisa el sueldo., severity: warning}
 score: {points: [{points: 10, when: not trabaja}, {points: 5, when: experiencia > 5}], ties: [puntos]}
 cases:
-  - {name: Vive lejos, today: 2026-11-23, person: {municipio: "19001"}, answers: {}, expect: ineligible}
+  - {name: Lejos, today: 2026-11-23, person: {municipio: "19001"}, answers: {}, expect: ineligible}
 """
 Row = dict[str, object]
 CITIES = ("Monterrey", "Guadalupe", "Apodaca", "Santa Catarina", "General Escobedo")

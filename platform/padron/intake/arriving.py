@@ -58,19 +58,30 @@ def arrival(
 
 def what_it_read(record: Record) -> dict[str, Any]:
     """The grounds of a verdict: person values, facts, parameters with their day, as-of day, version, outcomes."""
-    rules = [rule for each in record.program.criteria for rule in (each.when, each.assert_) if rule is not None]
-    reads = {name for rule in rules for name in rule.expression.reads}
-    names = {name for rule in rules for name in rule.expression.parameters}
-    parameters = {name: record.program.parameters[name] for name in sorted(names)}
+    reads, names = _grounds(record.program)
+    parameters = record.program.parameters
     return {
         "today": record.today,
         "version": record.program.version,
         "sha256": record.program.sha256,
         "person": {name: value for name, value in record.person.items() if name in reads},
         "facts": dict(record.facts),
-        "parameters": {name: _in_force(each.values, record.today) for name, each in parameters.items()},
+        "parameters": {name: _in_force(parameters[name].values, record.today) for name in names},
         "criteria": {each.id: each.outcome for each in record.criteria},
     }
+
+
+_known_grounds: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+
+
+def _grounds(program: Program) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The fields and the parameters that the criteria of a program read; kept by closure."""
+    if program.sha256 not in _known_grounds:
+        rules = [rule for each in program.criteria for rule in (each.when, each.assert_) if rule is not None]
+        reads = frozenset(name for rule in rules for name in rule.expression.reads)
+        names = {name for rule in rules for name in rule.expression.parameters}
+        _known_grounds[program.sha256] = (reads, tuple(sorted(names)))
+    return _known_grounds[program.sha256]
 
 
 def _in_force(values: tuple[tuple[str, object, str], ...], day: str) -> dict[str, object] | None:

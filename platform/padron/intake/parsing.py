@@ -5,6 +5,7 @@ then commands, one a line: {"open": sheet} and {"next": count}. On standard outp
 the list of sheets. Days are {"d": …}, times {"t": …}, durations {"s": …}. A refusal is {"refused": code, "values": {}}.
 """
 
+import gc
 import io
 import json
 import posixpath
@@ -167,4 +168,5 @@ def serve(given: BinaryIO, out: BinaryIO) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # cells make no cycles, and the process is short
     sys.exit(serve(sys.stdin.buffer, sys.stdout.buffer))

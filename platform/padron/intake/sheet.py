@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from padron.intake.cells import Reading, ReadRow, read_rows, reading
 from padron.intake.child import Parsed, ParsedRow, ParsedSheet
@@ -46,6 +46,9 @@ class Cells(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._letters) + len(self._others)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Cells, (self._letters, self._number, self._others)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
@@ -71,6 +74,9 @@ class SheetRow:
     def accepted_on(self) -> object:
         """The raw day on which the notice was accepted; None where blank."""
         return self.controls.get("aviso_aceptado_el")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SheetRow, (self.number, self.person, self.answers, self.controls, self.cells, self.errors)
 
 
 @dataclass(frozen=True, slots=True)

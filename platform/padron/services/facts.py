@@ -51,12 +51,19 @@ def facts_of(view: View, about: FactFrame, keys: Sequence[str], subjects: Sequen
     of = sorted({key.partition("@")[2] for key in keys if "@" in key})
     named = {name for each in subjects for name in _identifiers(each, of)}
     known = resolve_many(view, named) if named else {}
-    frames = [replace(about, as_of=each.on, call=each.call.name if each.call is not None else "") for each in subjects]
+    frames = _frames(about, subjects)
     people = [known.get(each.identifier or "", NOBODY) for each in subjects]
     found = facts_each(view, list(zip(people, frames, strict=True)), mine) if mine else [{} for _ in subjects]
     for field in of:
         _other(view, field, [key for key in keys if key.endswith(f"@{field}")], subjects, frames, known, found)
     return found
+
+
+def _frames(about: FactFrame, subjects: Sequence[Subject]) -> list[FactFrame]:
+    """The frame of each record; of one day and call there is one."""
+    places = [(each.on, each.call.name if each.call is not None else "") for each in subjects]
+    made = {(on, call): replace(about, as_of=on, call=call) for on, call in set(places)}
+    return [made[place] for place in places]
 
 
 def _identifiers(subject: Subject, of: Sequence[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """Rows of a load: each prepared, judged with what the registry knows of its person, and turned into an arrival."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from padron import curp as curps
@@ -9,8 +10,8 @@ from padron.curp.quick import LENGTH
 from padron.intake.arriving import arrival
 from padron.intake.record import Door, Record
 from padron.intake.sheet import SheetRow
-from padron.language.values import blank, taker
-from padron.outputs.columns import APPLIED_ON, NOTICE_ON, Column
+from padron.language.values import about, blank, taker
+from padron.outputs.columns import APPLIED_ON, NOTICE_ON
 from padron.problems import Problem, errors, problem
 from padron.program.model import Call, Program, leaves
 from padron.registry.arrivals import Arrival, ConsentGiven, Source
@@ -24,7 +25,8 @@ from padron.registry.store import View
 from padron.services.facts import Subject, facts_of
 from padron.shapes import File, Repeat
 
-DAY = {each.name: taker(each.field.type, each.field.shape) for each in (APPLIED_ON, NOTICE_ON)}
+DAYS = {each.name: taker(each.field.type, each.field.shape) for each in (APPLIED_ON, NOTICE_ON)}
+LABELS = {each.name: each.label for each in (APPLIED_ON, NOTICE_ON)}
 MEANS = "load"
 
 
@@ -94,8 +96,8 @@ def identifier_of(row: SheetRow) -> str | None:
 def prepared(row: SheetRow, loading: Loading) -> Row:
     """A row with the day it counts from, the call of that day, and the day its notice was accepted."""
     problems = list(row.errors)
-    applied, said = _day(row.applied_on, APPLIED_ON, loading.today)
-    consent, said_of_notice = _day(row.accepted_on, NOTICE_ON, loading.today)
+    applied, said = _day(row.applied_on, APPLIED_ON.name, loading.today)
+    consent, said_of_notice = _day(row.accepted_on, NOTICE_ON.name, loading.today)
     problems += [*said, *said_of_notice]
     on = applied or loading.today
     call = loading.program.call_on(on)
@@ -104,14 +106,15 @@ def prepared(row: SheetRow, loading: Loading) -> Row:
     return Row(row, identifier_of(row), on, consent, call, problems)
 
 
-def _day(raw: object, column: Column, today: str) -> tuple[str | None, list[Problem]]:
+@lru_cache(maxsize=4096, typed=True)
+def _day(raw: Hashable, name: str, today: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """A control's day and what is wrong with it; a file has few days and many rows."""
     if blank(raw):
-        return None, []
-    taken = DAY[column.name](raw, today)
+        return None, ()
+    taken = DAYS[name](raw, today)
     if taken.problem is not None:
-        told = {**taken.problem.values, "label": column.label}
-        return None, [replace(taken.problem, field=column.name, values=told)]
-    return str(taken.value), []
+        return None, (about(taken.problem, name, LABELS[name]),)
+    return str(taken.value), ()
 
 
 def acquaint(view: View, rows: Sequence[Row], loading: Loading) -> None:
@@ -155,7 +158,7 @@ def judge(row: Row, facts: Mapping[str, Fact], loading: Loading) -> None:
     )
     unread = {each.field for each in row.sheet.errors}
     found = tuple(_about_files(each, loading) for each in record.problems if each.field not in unread)
-    row.record = replace(record, problems=found)
+    row.record = record if found == record.problems else replace(record, problems=found)
     if row.accepted_on is None and not row.has_accepted and NOTICE_ON.name not in {each.field for each in row.problems}:
         row.problems.append(problem("consent_missing", field=NOTICE_ON.name))
 

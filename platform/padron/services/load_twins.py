@@ -19,20 +19,11 @@ class Twins:
 
 
 def twins(spool: Spool, door: Door, today: str) -> Twins:
-    """What the rows of a file have in common; only hashes are kept of those that are alone."""
-    seen: set[int] = set()
-    again: set[int] = set()
-    for row in spool.rows():
-        name = identifier_of(row)
-        if name is not None:
-            mark = hash(name)
-            (again if mark in seen else seen).add(mark)
-    if not again:
-        return Twins()
+    """What the rows of a file have in common."""
     said: dict[str, list[tuple[int, str]]] = {}
-    for row in spool.rows():
-        name = identifier_of(row)
-        if name is not None and hash(name) in again:
+    for row in spool.rows() if spool.shared else ():
+        name = identifier_of(row) if row.number in spool.shared else None
+        if name is not None:
             said.setdefault(name, []).append((row.number, _says(row, door, today)))
     return _compared(said)
 

@@ -24,7 +24,7 @@ def blank(raw: object) -> bool:
     if raw is None:
         return True
     if isinstance(raw, str):
-        return not raw or raw.isspace() or not _INVISIBLE.sub("", raw).strip()
+        return not raw or raw.isspace() or (not raw.isascii() and not _INVISIBLE.sub("", raw).strip())
     if isinstance(raw, dict):
         return all(map(blank, raw.values()))
     return isinstance(raw, tuple) and bool(raw) and all(map(blank, raw))
