@@ -65,10 +65,10 @@ def main() -> None:
 
 
 def _round(entrance, person, answers, facts) -> float:  # type: ignore[no-untyped-def]
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(RECORDS // 10):
         entrance.record(person, answers, today="2026-11-23", facts=facts)
-    return (time.perf_counter() - start) / (RECORDS // 10) * 1e6
+    return (time.process_time() - start) / (RECORDS // 10) * 1e6
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Raw answers become canonical values, field by field; whatever way they came in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -42,34 +42,40 @@ class Question:
 class Cleaner:
     """Takes the raw answers of one program."""
 
-    person: tuple[Question, ...]
-    answers: tuple[Question, ...]
+    person: Mapping[str, Question]
+    answers: Mapping[str, Question]
 
     def clean(self, person: Mapping[str, object], answers: Mapping[str, object], today: str) -> Cleaned:
         """Every value that can be understood, and what is wrong with the others. `today` is an ISO day."""
         cleaned = Cleaned()
         self._unknown(person, answers, cleaned)
-        for question in self.person:
-            _taken(question, person.get(question.field.name), today, cleaned)
+        for name, question in self.person.items():
+            if (raw := person.get(name)) is not None:
+                _taken(question, raw, today, cleaned)
         _curp(cleaned, today)
-        for question in self.answers:
-            _taken(question, answers.get(question.field.name), today, cleaned)
+        for name, question in self.answers.items():
+            if (raw := answers.get(name)) is not None:
+                _taken(question, raw, today, cleaned)
         return cleaned
 
     def _unknown(self, person: Mapping[str, object], answers: Mapping[str, object], cleaned: Cleaned) -> None:
         for given, questions in ((person, self.person), (answers, self.answers)):
-            known = {each.field.name for each in questions}
             for name in given:
-                if name not in known:
+                if name not in questions:
                     cleaned.problems.append(problem("unknown_field", field=name, label=name, name=name))
 
 
 def cleaner(program: Program) -> Cleaner:
     """The cleaner of a program: one taker per field."""
-    person = tuple(question(leaf.field) for leaf in program.person_leaves())
+    person = questions(leaf.field for leaf in program.person_leaves())
     if not program.curp_required:
-        person = tuple(_or_folio(each) if each.field.name == "curp" else each for each in person)
-    return Cleaner(person, tuple(question(leaf.field) for leaf in program.answer_leaves()))
+        person["curp"] = _or_folio(person["curp"])
+    return Cleaner(person, questions(leaf.field for leaf in program.answer_leaves()))
+
+
+def questions(fields: Iterable[Field]) -> dict[str, Question]:
+    """The questions of these fields, by name."""
+    return {field.name: question(field) for field in fields}
 
 
 def _or_folio(of: Question) -> Question:
@@ -91,22 +97,24 @@ def question(of: Field) -> Question:
 
 
 def _taken(question: Question, raw: object, today: str, cleaned: Cleaned) -> None:
+    """One answer that may still be blank."""
     if question.row:
         _rows(question, raw, today, cleaned)
         return
-    if raw is None or blank(raw):
-        return
     name = question.field.name
     if question.take is None:
-        cleaned.problems.append(problem("calculated", field=name, label=question.field.label.es))
-    else:
-        cleaned.given.add(name)
-        taken = question.take(raw, today)
-        if taken.problem is not None:
-            cleaned.problems.append(about(taken.problem, name, question.field.label.es))
-        cleaned.values[name] = taken.value
-        if taken.adjusted:
-            cleaned.adjusted.append(name)
+        if not blank(raw):
+            cleaned.problems.append(problem("calculated", field=name, label=question.field.label.es))
+        return
+    taken = question.take(raw, today)
+    if taken.problem is not None:
+        cleaned.problems.append(about(taken.problem, name, question.field.label.es))
+    elif taken.value is None:
+        return
+    cleaned.given.add(name)
+    cleaned.values[name] = taken.value
+    if taken.adjusted:
+        cleaned.adjusted.append(name)
 
 
 def _rows(question: Question, raw: object, today: str, cleaned: Cleaned) -> None:
@@ -126,7 +134,8 @@ def _rows(question: Question, raw: object, today: str, cleaned: Cleaned) -> None
             if key not in known:
                 inside.problems.append(problem("unknown_field", field=key, label=key, name=key))
         for each in question.row:
-            _taken(each, row.get(each.field.name), today, inside)
+            if (cell := row.get(each.field.name)) is not None:
+                _taken(each, cell, today, inside)
         cleaned.problems += [replace(each, field=f"{prefix}{each.field}") for each in inside.problems]
         cleaned.adjusted += [prefix + each for each in inside.adjusted]
         cleaned.given |= {prefix + each for each in inside.given}

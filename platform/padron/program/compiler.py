@@ -137,9 +137,12 @@ def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program 
     return _closed(program, node, common)
 
 
-def _closed(program: Program, node: Node, common: Shared) -> Program:
+def _closed(program: Program, node: Node, common: Shared) -> Program | None:
+    """The program with its closure; None where a table that it reads has faults of its own."""
     frozen = closure(program, node, common)
     used = {part: frozen[part] for part in ("parameters", "tables")}
+    if any(key not in program.tables for key in _keys(used["tables"])):
+        return None
     return replace(
         program,
         parameters={key: program.parameters[key] for key in _keys(used["parameters"])},

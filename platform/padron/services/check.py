@@ -135,11 +135,10 @@ def examples(shared: Shared) -> Iterator[Problem]:
 
 
 def _outcome(shared: Shared, each: SharedCriterion, example: Example) -> str:
-    from padron.intake.cleaning import Cleaner, question
+    from padron.intake.cleaning import Cleaner, questions
 
     today = example.today or A_DAY
-    questions = tuple(question(field) for field in shared.registry_leaves())
-    values = Cleaner(questions, ()).clean(example.given, {}, today).values
+    values = Cleaner(questions(shared.registry_leaves()), {}).clean(example.given, {}, today).values
     rules = [each.criterion.when, each.criterion.assert_]
     answers = []
     for rule in rules:

@@ -6,6 +6,7 @@ from datetime import date, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from padron.language.fieldtypes.bounds import default_bounds
+from padron.language.scalars import decimal_scaled
 from padron.language.values.taken import NOTHING, Take, Taken, refused
 from padron.language.values.texts import blank, folded
 from padron.problems import Problem, problem
@@ -48,8 +49,12 @@ def quantity_taker(shape: Whole | DecimalShape) -> Take:
     not_a_number = problem("not_a_number", example=_example(own))
 
     def take(raw: object, today: str) -> Taken:
-        if isinstance(raw, str) and _PLAIN.fullmatch(raw):
-            return _scaled(Decimal(raw), own, raw, False)
+        if isinstance(raw, str):
+            plain = decimal_scaled(raw, own.places)
+            if plain is not None and own.least <= plain <= own.greatest:
+                return Taken(plain)
+            if _PLAIN.fullmatch(raw):
+                return _scaled(Decimal(raw), own, raw, False)
         if blank(raw):
             return NOTHING
         if isinstance(raw, bool):
