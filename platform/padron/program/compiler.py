@@ -87,6 +87,7 @@ def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program 
     area = reading.reference(parts.get("area"), common.areas, "D165", "area") or ""
     read_privacy = privacy(reading, parts.get("privacy"), common.material.notices)
     title = reading.words(parts.get("title"), "title")
+    reading.words(parts.get("description"), "description")
     read_calls = calls(reading, parts.get("calls"), common.material.year)
     own_fields = finished(drafts, rules)
     program_cases = cases(
