@@ -180,6 +180,23 @@ def test_a_user_is_refused_in_words(
     assert ran.err
 
 
+def test_a_user_gets_another_password_other_roles_and_is_let_out_and_in(
+    padron: Padron, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = io.StringIO("una frase que nadie adivina\notra frase bien distinta\n")
+    monkeypatch.setattr("sys.stdin", lines)
+    assert padron("user", "add", "pepe", "--role", "capture", "--password-stdin").status == 0
+    assert padron("user", "password", "pepe", "--password-stdin").out == "Listo: pepe\n"
+    assert padron("user", "roles", "pepe", "--role", "read", "--area", "DIF").status == 0
+    assert padron("user", "disable", "pepe").status == 0
+    (pepe,) = padron("user", "list", "--format", "json").json["users"]
+    assert (pepe["active"], pepe["roles"]) == (False, [{"role": "read", "areas": ["DIF"], "programs": None}])
+    assert padron("user", "enable", "pepe").status == 0
+    nobody = padron("user", "disable", "paco")
+    assert (nobody.status, nobody.out) == (2, "")
+    assert "pepe" in nobody.err
+
+
 def test_demo_prints_who_can_sign_in(padron: Padron) -> None:
     said = padron("demo", "--people", "30").out
     assert said.startswith("Padrón de demostración: 30 personas, ")

@@ -1,7 +1,6 @@
-"""Commands that run the system: load, serve, user, demo."""
+"""Commands that run the system: load, serve, demo."""
 
 import errno
-import sys
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -9,12 +8,10 @@ from typing import cast
 import click
 
 from padron import settings
-from padron.cli.ways import USER, Run, actor, command, padron, write
-from padron.cli.words import SpanishGroup
+from padron.cli.ways import USER, Run, actor, command, write
 from padron.program.model import Program
 from padron.registry.arrivals import Policy
 from padron.registry.database import Database
-from padron.registry.users import ROLES, Role, create_user, password_hash_of, password_problem, users
 from padron.services.clock import today
 from padron.services.demo import demonstrate
 from padron.services.load import load
@@ -127,92 +124,6 @@ def serve(run: Run, host: str, port: int) -> int:
             raise
         raise click.UsageError(f"El puerto {port} ya está en uso. Elige otro con --port.") from failed
     return 0
-
-
-@padron.group("user", cls=SpanishGroup, help="Quién entra y qué puede hacer.")
-def user_group() -> None:
-    """Commands about users."""
-
-
-@command("add", "Da de alta a alguien; la contraseña se pide o se lee de la entrada.", group=user_group)
-@click.argument("name", metavar="NOMBRE")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(ROLES), help="Puede repetirse.")
-@click.option("--area", "areas", multiple=True, metavar="ÁREA", help="Sólo esta área; puede repetirse.")
-@click.option("--program", "programs", multiple=True, metavar="PROGRAMA", help="Sólo este programa; puede repetirse.")
-@click.option("--full-name", default="", metavar="NOMBRE", help="El nombre de la persona.")
-@click.option("--password-stdin", is_flag=True, help="Lee la contraseña de la entrada estándar.")
-@USER
-def user_add(
-    run: Run,
-    name: str,
-    roles: tuple[str, ...],
-    areas: tuple[str, ...],
-    programs: tuple[str, ...],
-    full_name: str,
-    password_stdin: bool,
-    user: str | None,
-) -> int:
-    """A new user with the roles in the scope given."""
-    _known(run, areas, programs)
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-    else:
-        password = click.prompt("Contraseña", hide_input=True, confirmation_prompt="Otra vez")
-    found = password_problem(name, password)
-    if found is not None:
-        click.echo(found.message(run.reporter.lang), err=True)
-        return 1
-    scope = (frozenset(areas) or None, frozenset(programs) or None)
-    secret = password_hash_of(password)
-    with run.registry() as store, store.writing(actor(user)) as unit:
-        try:
-            create_user(unit, name, full_name or name, secret, [Role(each, *scope) for each in roles])
-        except ValueError:
-            raise click.UsageError(f"Ya existe «{name}».") from None
-        unit.commit()
-    run.reporter.say(f"Listo: {name}", f"Done: {name}")
-    return 0
-
-
-def _known(run: Run, areas: tuple[str, ...], programs: tuple[str, ...]) -> None:
-    for given, there, what in (
-        (areas, tuple(run.definitions.shared.areas), "el área"),
-        (programs, run.definitions.names, "el programa"),
-    ):
-        for each in given:
-            if each not in there:
-                raise click.UsageError(f"No existe {what} «{each}». Hay: {', '.join(there)}.")
-
-
-@command("list", "Muestra a quienes entran y qué pueden hacer.", group=user_group, reports=True)
-def user_list(run: Run) -> int:
-    """Every user with the roles."""
-    with run.registry() as store, store.reading() as view:
-        found = users(view)
-    run.reporter.data(
-        {
-            "users": [
-                {
-                    "name": each.name,
-                    "full_name": each.full_name,
-                    "active": each.active,
-                    "roles": [
-                        {"role": role.name, "areas": _listed(role.areas), "programs": _listed(role.programs)}
-                        for role in each.roles
-                    ],
-                }
-                for each in found
-            ]
-        }
-    )
-    for each in found:
-        roles = ", ".join(role.name for role in each.roles)
-        run.reporter.say(f"{each.name}  {each.full_name}  {roles}", f"{each.name}  {each.full_name}  {roles}")
-    return 0
-
-
-def _listed(scope: frozenset[str] | None) -> list[str] | None:
-    return None if scope is None else sorted(scope)
 
 
 @command("demo", "Llena un padrón de demostración con 2,000 personas inventadas.")
