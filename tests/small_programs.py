@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, cast
 
 from padron.language.checker import Expression
-
 from padron.problems import Place
 from padron.program.model import (
     Call,

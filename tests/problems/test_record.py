@@ -19,7 +19,14 @@ LABEL = "Ingreso mensual de todo el hog"
 BANNED = re.compile(r"inválid|no válid|por favor|lo sentimos|\berror\b|campo requerido|prohibid|\bups\b", re.IGNORECASE)
 SAID: Mapping[str, object] = (
     {"label": LABEL, "ask": "Selecciona al menos una opción", "ask_en": "Select at least one option"}
-    | {"message": "Lo que diga el programa", "message_en": "What the program says", "most": 1000, "least": "$0", "greatest": "$500,000", "count": 1000}
+    | {
+        "message": "Lo que diga el programa",
+        "message_en": "What the program says",
+        "most": 1000,
+        "least": "$0",
+        "greatest": "$500,000",
+        "count": 1000,
+    }
     | {
         "example": "1500.00",
         "places": 2,

@@ -41,7 +41,10 @@ def test_values_arrive_as_written_and_typed_by_their_place() -> None:
 
 def test_a_document_stands_for_its_parts() -> None:
     program = define(
-        "    fields:\n      recibo: {type: document, label: Recibo, choices: {luz: Luz}, max_age: 3 months, required: yes}\n"
+        """
+    fields:
+      recibo: {type: document, label: Recibo, choices: {luz: Luz}, max_age: 3 months, required: yes}
+    """
     )
     (recibo,) = program.fields
     assert isinstance(recibo.shape, Group)
