@@ -47,7 +47,9 @@ def search(
     asked = folded(re.sub(r"[^\w\s]", " ", words)).split()[:8]
     if not asked:
         return []
-    hits = _found(view, [_by_name(view, asked), person.c.merged_into.is_(None), *_scope(areas, programs)], CANDIDATES)
+    scope = _scope(areas, programs)
+    named = _by_name(view, asked, 4 * CANDIDATES if scope else CANDIDATES)
+    hits = _found(view, [named, person.c.merged_into.is_(None), *scope], CANDIDATES)
     return sorted(hits, key=_rank(words))[:limit]
 
 
@@ -64,7 +66,8 @@ def _exact(view: View, words: str) -> bytes | None:
     return None if found is None else survivors(view, [found])[found]
 
 
-def _by_name(view: View, asked: list[str]) -> ColumnElement[bool]:
+def _by_name(view: View, asked: list[str], most: int) -> ColumnElement[bool]:
+    """Everybody so named, or, where the index gives the newest first, the newest `most`."""
     if view.on_postgres:
         parts = " AND ".join(f"(' ' || person.name_fold) LIKE :word_{n}" for n in range(len(asked)))
         return text(parts).bindparams(**{f"word_{n}": f"% {_plain(word)}%" for n, word in enumerate(asked)})  # type: ignore[return-value]
@@ -72,7 +75,7 @@ def _by_name(view: View, asked: list[str]) -> ColumnElement[bool]:
     return text(
         "person.person_key IN (SELECT person_key FROM person_search WHERE person_search MATCH :match "
         "ORDER BY rowid DESC LIMIT :most)"
-    ).bindparams(match=match, most=4 * CANDIDATES)  # type: ignore[return-value]
+    ).bindparams(match=match, most=most)  # type: ignore[return-value]
 
 
 def _plain(word: str) -> str:
@@ -99,15 +102,18 @@ def _found(view: View, where: list[Any], limit: int) -> list[Found]:
 
 def _rank(words: str) -> Callable[[Found], tuple[int, int, str]]:
     """Fewest words that only match once Ñ is N, then once accents go, then by surname."""
-    with_enye, with_accents = folded_keeping_enye(words).split(), words.lower().split()
+    with_enye, with_accents = _begun(folded_keeping_enye(words)), _begun(words.lower())
 
     def rank(each: Found) -> tuple[int, int, str]:
-        name = f"{each.first_surname} {each.second_surname} {each.given_names}"
-        kept = folded_keeping_enye(name)
-        return _missed(with_enye, kept.split()), _missed(with_accents, name.lower().split()), kept.replace("ñ", "n~")
+        name = f" {each.first_surname} {each.second_surname} {each.given_names}"
+        kept, lowered = f" {folded_keeping_enye(name)}", name.lower()
+        missed_enye = [word for word in with_enye if word not in kept]
+        missed_accents = [word for word in with_accents if word not in lowered]
+        return len(missed_enye), len(missed_accents), kept.replace("ñ", "n~")
 
     return rank
 
 
-def _missed(words: list[str], parts: list[str]) -> int:
-    return sum(not any(part.startswith(word) for part in parts) for word in words)
+def _begun(words: str) -> list[str]:
+    """Each word with the blank that stands before it where it begins one."""
+    return [f" {word}" for word in words.split()]

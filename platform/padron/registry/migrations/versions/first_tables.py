@@ -247,7 +247,7 @@ setting = Table("setting", metadata, _text("name"), _text("value"), _key_of("nam
 _SEARCH_SQLITE = """
 CREATE VIRTUAL TABLE person_search USING fts5(
     name, person_key UNINDEXED,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', detail = none, columnsize = 0
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5 6 7', detail = none, columnsize = 0
 )
 """
 _SEARCH_POSTGRES = (
