@@ -175,13 +175,13 @@ def review(draft: str) -> str | Response:
 def save(draft: str) -> Response | tuple[str, int]:
     """Saves. A second press of the button finds what the first one saved."""
     made = capture(store(), actor(), draft, today())
-    if made is None or not made.typed.confirmed:
+    if made is None:
         return _receipt(draft, traced(store(), request.form.get("persona", ""), request.form.get("solicitud", "")))
     accepts = request.form.get("acepta") == "yes"
     with store().reading() as view:
         page = answers(view, made)
         traces = trace(view, made)
-    if page.record.stops:
+    if not made.typed.confirmed or page.record.stops:
         return redirect(url_for("capture.questions", draft=draft), 303)
     saved = save_capture(store(), actor(), made, today(), accepts)
     if saved.problems:
