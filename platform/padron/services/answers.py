@@ -63,7 +63,7 @@ class Answers:
     @property
     def form(self) -> Form:
         """The form with what was typed."""
-        return form_class(self.asked)(data=dict(self.data))
+        return _form(self.capture.program, self.asked)(data=dict(self.data))
 
     def errors(self, names: Iterable[str]) -> dict[str, tuple[Problem, ...]]:
         """The errors about these questions, by path."""
@@ -113,11 +113,23 @@ def raw_record(capture: Capture) -> tuple[dict[str, object], dict[str, object]]:
     """The person's half and the program's half of what was typed, as the intake takes them."""
     fields = askable(capture)
     data = initial(capture) | dict(capture.typed.answers or {})
-    person = raw(form_class(fields)(data=data), fields)
+    person = raw(_form(capture.program, fields)(data=data), fields)
     identifier = capture.person.identifier if capture.person is not None else capture.typed.identifier
     if identifier:
         person["curp"] = identifier
-    return person, raw(form_class(capture.program.fields)(data=data), capture.program.fields)
+    own = capture.program.fields
+    return person, raw(_form(capture.program, own)(data=data), own)
+
+
+_forms: dict[tuple[str, tuple[str, ...]], type[Form]] = {}
+
+
+def _form(program: Program, fields: tuple[Field, ...]) -> type[Form]:
+    """The form of some of a program's questions; made once, since making a class costs as much as using it."""
+    key = (program.sha256, tuple(each.name for each in fields))
+    if key not in _forms:
+        _forms[key] = form_class(fields)
+    return _forms[key]
 
 
 def facts_now(view: View, capture: Capture, half: Mapping[str, object], other: Mapping[str, object]) -> dict[str, Fact]:
@@ -133,17 +145,20 @@ def facts_now(view: View, capture: Capture, half: Mapping[str, object], other: M
     return facts_of(view, frame(capture.programs, capture.program), keys, [subject])[0]
 
 
-def judged(capture: Capture, facts: Mapping[str, Fact]) -> Record:
-    """The record as it stands, with these facts."""
-    person, answers = raw_record(capture)
+def judged(
+    capture: Capture, halves: tuple[Mapping[str, object], Mapping[str, object]], facts: Mapping[str, Fact]
+) -> Record:
+    """The record whose raw halves these are, with these facts."""
+    person, answers = halves
     known = capture.person.values if capture.person is not None else None
     return door(capture.program).record(person, answers, today=capture.day, facts=facts, known=known)
 
 
 def answers(view: View, capture: Capture) -> Answers:
     """A capture as its page shows it."""
-    found = facts_now(view, capture, *raw_record(capture))
-    record = judged(capture, {key: None if key in capture.hidden else value for key, value in found.items()})
+    halves = raw_record(capture)
+    found = facts_now(view, capture, *halves)
+    record = judged(capture, halves, {key: None if key in capture.hidden else value for key, value in found.items()})
     fields = askable(capture)
     asked = tuple(each for each in fields if capture.person is None or _must_be_asked(each, capture, record))
     known = typed_values(capture.person.values, asked) if capture.person is not None else {}

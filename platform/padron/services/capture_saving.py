@@ -52,7 +52,8 @@ def _kept(unit: Unit, actor: Actor, made: Capture, today: str, accepts: bool) ->
         return Saved(problems=(no_call(today),))
     if not made.is_editable and made.existing is not None:
         return Saved(problems=(problem("enrolment_closed", state=made.existing.state),))
-    record = judged(made, facts_now(unit, made, *raw_record(made)))
+    halves = raw_record(made)
+    record = judged(made, halves, facts_now(unit, made, *halves))
     if record.stops:
         return Saved(problems=tuple(errors(record.problems)))
     if not accepts and not made.has_accepted:
