@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from definition_makers import define
+from definition_makers import define, problems
 from padron.intake.record import Record, as_json, door
 
 TODAY = "2026-11-23"
@@ -281,3 +281,33 @@ def test_a_parameter_is_unknown_before_its_first_value() -> None:
     before = door(define(text)).record(ANA, {"n": "3"}, today="2025-12-31")
     assert outcomes(before) == {"parametro": "unknown"}
     assert outcomes(door(define(text)).record(ANA, {"n": "3"}, today="2026-01-01")) == {"parametro": "met"}
+
+
+def test_required_and_constraint_may_read_questions_that_come_later() -> None:
+    text = """
+    fields:
+      a: {type: integer, label: A, max: 9, required: b > 3, constraint: a < b}
+      varias: {type: choices, label: V, choices: {x: X}, required: b > 3}
+      r:
+        type: repeat
+        label: R
+        fields:
+          x: {type: integer, label: X, max: 9, required: y > b}
+          y: {type: integer, label: Y, max: 9}
+      b: {type: integer, label: B, max: 9}
+    eligibility:
+      - {id: ninguna, assert: count(varias) == 0, message: M}
+    """
+    asked = judged(text, {"b": "5", "r": [{"y": "6"}, {"y": "5"}]})
+    assert said(asked) == [("required", "a"), ("required", "varias"), ("required", "r[1].x")]
+    assert outcomes(asked) == {"ninguna": "unknown"}
+    assert said(judged(text, {"b": "3", "a": "3"})) == [("constraint", "a")]
+    assert outcomes(judged(text, {"b": "3"})) == {"ninguna": "met"}
+
+
+@pytest.mark.parametrize("row", ["x: {%s, relevant: y > 1}, y: {%s, relevant: x > 1}", "x: {%s, calculation: x + 1}"])
+def test_the_cells_of_a_row_do_not_depend_on_each_other_in_a_circle(row: str) -> None:
+    cells = row.replace("%s", "type: integer, label: N, max: 9")
+    assert "D158" in {
+        each.code for each in problems(f"    fields:\n      r: {{type: repeat, label: R, fields: {{{cells}}}}}\n")
+    }

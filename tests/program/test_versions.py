@@ -91,7 +91,7 @@ CHANGED = {
     "its notice": {"rules__notices__apoyo_alimentario_v1": ("derechos", "Derechos")},
     "its table": {"rules__tables__valor_despensa": ("max: 20", "max: 19")},
     "a registry field that is asked": {"rules__registry": ("label: Código postal", "label: CP")},
-    "the words of the template": {"form_templates__workbook": ("readme:", "otra: x\nreadme:")},
+    "the words of the template": {"form_templates__workbook": ("name: Calibri", "name: Arial")},
 }
 
 
@@ -128,7 +128,7 @@ def test_later_values_and_new_rows_are_additions() -> None:
     [
         {"rules__parameters": ("value: 4718.55", "value: 4718.56")},
         {"rules__parameters": (LINE, LINE + LATER.replace("2027-01-01", "2025-06-01"))},
-        {"rules__catalogues__parentescos": (",", ",X")},
+        {"rules__catalogues__parentescos": ("madre,Madre", "madre,Mamá")},
         {"text": TEXT.replace("max: 20", "max: 19")},
         {"text": TEXT.replace("      ingreso:", "      z: {type: text, label: Z}\n      ingreso:")},
     ],

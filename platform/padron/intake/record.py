@@ -134,7 +134,7 @@ class Door:
         yield from (each for each in cleaned.problems if not {each.field, _top(each.field)} & irrelevant)
         for path in sorted(cleaned.given & irrelevant):
             yield problem("not_relevant", field=path, label=self._field(path).label.es)
-        for path in judgement.required:
+        for path in sorted(judgement.required, key=self._position):
             if path not in refused:
                 field = self._field(path)
                 yield about(missing(field.type, field.shape), path, field.label.es)
@@ -176,6 +176,9 @@ class Door:
             if outcome is False:
                 code = "check" if check.severity == "error" else "check_warning"
                 yield problem(code, message=check.message.es, message_en=check.message.said("en"), id=check.id)
+
+    def _position(self, path: str) -> int:
+        return list(self.leaves).index(_top(path))
 
     def _field(self, path: str) -> Field:
         """The field of `name` or `repeat[2].name`."""

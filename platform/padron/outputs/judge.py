@@ -1,6 +1,7 @@
 """One generated function per program: which questions apply, what they come to, and what every rule answers."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from padron.language.typed import And, If, Input, Not, Or, Typed, children
 from padron.outputs.python import Function
 from padron.program.closure import rules
 from padron.program.model import Criterion, Field, Leaf, Program, Rule, leaves
-from padron.program.order import order
+from padron.program.order import order, value_reads
 from padron.shapes import Choices, Decimal, Repeat, Whole
 
 
@@ -85,21 +86,24 @@ class _Writer:
         self.program = program
         self.function = Function(program.parameters, program.tables)
         self.line = self.function.line
-        self.required = {each.field.name: each.required for each in program.person}
+        self.flags: dict[int, str] = {}
         self._write()
 
     def _write(self) -> None:
         for name in ("required", "asked", "broken", "beyond", "irrelevant"):
             self.line(f"{name} = []")
         self.line("open_ = {}")
-        for leaf in order(self.program):
+        leaves_ = order(self.program)
+        for leaf in leaves_:
             self._leaf(leaf)
+        for leaf in leaves_:
+            self._asked_of(leaf, self._variable(leaf.field), self._required(leaf.field), repr(leaf.field.name))
         outcomes = [self._outcome(each.when, each.assert_) for each in self.program.criteria]
         for index, (criterion, outcome) in enumerate(zip(self.program.criteria, outcomes, strict=True)):
             self._open(index, criterion, outcome)
         checks = [self._outcome(each.when, each.assert_) for each in self.program.checks]
         points = self._points()
-        names = ", ".join(f"{leaf.field.name!r}: {self._variable(leaf.field)}" for leaf in order(self.program))
+        names = ", ".join(f"{leaf.field.name!r}: {self._variable(leaf.field)}" for leaf in leaves_)
         self.line(f"values = {{name: value for name, value in {{{names}}}.items() if value is not None}}")
         lists = "values, frozenset(irrelevant), tuple(required), frozenset(asked), tuple(broken), tuple(beyond)"
         self.line(f"return {lists}, ({_tuple(outcomes)}), ({_tuple(checks)}), {points}, open_")
@@ -111,28 +115,46 @@ class _Writer:
         return self.function.value(rule.expression.tree)
 
     def _leaf(self, leaf: Leaf) -> None:
+        """The value of a field; what is asked of it comes when all values are known."""
         field, variable = leaf.field, self._variable(leaf.field)
-        conditions = [f"{self._value(rule)} is True" for rule in leaf.relevance]
-        if conditions:
-            self.line(f"if {' and '.join(conditions)}:")
-            with self.function.indented():
-                self._relevant(field, variable)
-            self.line("else:")
-            with self.function.indented():
-                self.line(f"{variable} = None")
-                self.line(f"irrelevant.append({field.name!r})")
-        else:
-            self._relevant(field, variable)
+        with self._where(leaf, variable, repr(field.name)):
+            if field.calculation is not None:
+                self._calculated(field, variable, repr(field.name))
+            else:
+                self._read(field, variable, self._required(field), "values")
+            if isinstance(field.shape, Repeat):
+                self._rows(field, variable)
 
-    def _relevant(self, field: Field, variable: str) -> None:
-        if field.calculation is not None:
-            self._calculated(field, variable, repr(field.name))
-        else:
-            self._read(field, variable, self._required(field), "values")
-        if isinstance(field.shape, Repeat):
-            self._rows(field, variable)
-        self._asked(field, variable, self._required(field), repr(field.name), "values")
-        self._constraint(field, repr(field.name))
+    def _asked_of(self, leaf: Leaf, variable: str, required: bool | Rule, path: str) -> None:
+        """Whether a field must be answered, and whether its own constraint holds."""
+        field = leaf.field
+        demanded = required is not False and field.calculation is None
+        if not demanded and field.constraint is None:
+            return
+        flag = self.flags.get(id(leaf.field))
+        if flag is not None:
+            self.line(f"if {flag}:")
+        with self.function.indented() if flag is not None else nullcontext():
+            if demanded:
+                self._demanded(field, variable, required, path)
+            if field.constraint is not None:
+                self.line(f"if {self._value(field.constraint)} is False: broken.append({path})")
+
+    @contextmanager
+    def _where(self, leaf: Leaf, variable: str, path: str) -> Iterator[None]:
+        """A block for when the field applies; where it does not, its value is unknown."""
+        if not leaf.relevance:
+            yield
+            return
+        flag = self.flags[id(leaf.field)] = self.function.temporary()
+        self.line(f"{flag} = {' and '.join(f'{self._value(rule)} is True' for rule in leaf.relevance)}")
+        self.line(f"if {flag}:")
+        with self.function.indented():
+            yield
+        self.line("else:")
+        with self.function.indented():
+            self.line(f"{variable} = None")
+            self.line(f"irrelevant.append({path})")
 
     def _required(self, field: Field) -> bool | Rule:
         for each in self.program.person:
@@ -144,29 +166,19 @@ class _Writer:
 
     def _read(self, field: Field, variable: str, required: bool | Rule, source: str) -> None:
         """The answer. Several codes that need not be given are known and empty; a refused answer is there, as None."""
-        empty = ", []" if isinstance(field.shape, Choices) and required is False else ""
+        several = isinstance(field.shape, Choices)
+        empty = ", []" if several and required is False else ""
         self.line(f"{variable} = {source}.get({field.name!r}{empty})")
+        if several and isinstance(required, Rule):
+            self.line(f"if {self._value(required)} is not True and {field.name!r} not in {source}: {variable} = []")
 
-    def _asked(self, field: Field, variable: str, required: bool | Rule, path: str, source: str) -> None:
-        if required is False or field.calculation is not None:
-            return
-        if required is True:
-            self._demanded(field, variable, path)
-            return
-        self.line(f"if {self._value(required)} is True:")
-        with self.function.indented():
-            self._demanded(field, variable, path)
-        if isinstance(field.shape, Choices):
-            self.line(f"elif {field.name!r} not in {source}: {variable} = []")
-
-    def _demanded(self, field: Field, variable: str, path: str) -> None:
+    def _demanded(self, field: Field, variable: str, required: bool | Rule, path: str) -> None:
         absent = f"not {variable}" if isinstance(field.shape, Repeat) else f"{variable} is None"
-        self.line(f"asked.append({path})")
-        self.line(f"if {absent}: required.append({path})")
-
-    def _constraint(self, field: Field, path: str) -> None:
-        if field.constraint is not None:
-            self.line(f"if {self._value(field.constraint)} is False: broken.append({path})")
+        if isinstance(required, Rule):
+            self.line(f"if {self._value(required)} is True:")
+        with self.function.indented() if isinstance(required, Rule) else nullcontext():
+            self.line(f"asked.append({path})")
+            self.line(f"if {absent}: required.append({path})")
 
     def _calculated(self, field: Field, variable: str, path: str) -> None:
         assert field.calculation is not None
@@ -190,32 +202,20 @@ class _Writer:
         with self.function.indented(), self.function.row(field.name):
             inside = tuple(leaves(field.fields))
             for leaf in _row_order(inside):
-                self._cell(leaf, f'f"{field.name}[{{number}}].{leaf.field.name}"')
+                self._cell(leaf, _path(field, leaf))
+            for leaf in inside:
+                self._asked_of(leaf, self.function.cell(leaf.field.name), leaf.field.required, _path(field, leaf))
             cells = ", ".join(f"{leaf.field.name!r}: {self.function.cell(leaf.field.name)}" for leaf in inside)
             self.line(f"{rows}.append({{name: value for name, value in {{{cells}}}.items() if value is not None}})")
         self.line(f"{variable} = {rows}")
 
     def _cell(self, leaf: Leaf, path: str) -> None:
         field, variable = leaf.field, self.function.cell(leaf.field.name)
-        conditions = [f"{self._value(rule)} is True" for rule in leaf.relevance]
-        if not conditions:
-            self._relevant_cell(field, variable, path)
-            return
-        self.line(f"if {' and '.join(conditions)}:")
-        with self.function.indented():
-            self._relevant_cell(field, variable, path)
-        self.line("else:")
-        with self.function.indented():
-            self.line(f"{variable} = None")
-            self.line(f"irrelevant.append({path})")
-
-    def _relevant_cell(self, field: Field, variable: str, path: str) -> None:
-        if field.calculation is not None:
-            self._calculated(field, variable, path)
-        else:
-            self._read(field, variable, field.required, "row")
-        self._asked(field, variable, field.required, path, "row")
-        self._constraint(field, path)
+        with self._where(leaf, variable, path):
+            if field.calculation is not None:
+                self._calculated(field, variable, path)
+            else:
+                self._read(field, variable, field.required, "row")
 
     def _outcome(self, when: Rule | None, rule: Rule) -> str:
         """Met where `when` is not a plain yes; else what the rule says."""
@@ -240,6 +240,10 @@ class _Writer:
         return name
 
 
+def _path(repeat: Field, cell: Leaf) -> str:
+    return f'f"{repeat.name}[{{number}}].{cell.field.name}"'
+
+
 def _tuple(names: list[str]) -> str:
     return "".join(f"{name}, " for name in names)
 
@@ -249,15 +253,11 @@ def _row_order(inside: tuple[Leaf, ...]) -> Iterator[Leaf]:
     waiting, done = list(inside), set[str]()
     own = {leaf.field.name for leaf in inside}
     while waiting:
-        ready = next((leaf for leaf in waiting if not (_reads(leaf) & own) - done), waiting[0])
+        free = (leaf for leaf in waiting if not (value_reads(leaf) & own) - done - {leaf.field.name})
+        ready = next(free, waiting[0])
         waiting.remove(ready)
         done.add(ready.field.name)
         yield ready
-
-
-def _reads(leaf: Leaf) -> frozenset[str]:
-    found = [*leaf.relevance, *([leaf.field.calculation] if leaf.field.calculation else [])]
-    return frozenset(read for rule in found for read in rule.expression.reads) - {leaf.field.name}
 
 
 def _atoms(criterion: Criterion) -> tuple[Typed, ...]:

@@ -186,6 +186,8 @@ _PROGRAM = (
            "De ese campo dependen la CURP y la ficha de la persona.", "The CURP and the person's record rest on that field."),
     _entry("D197", "Desde lo publicado sólo se agregó: {what}. Para usarlo, sube «version:».", "Since publishing only this was added: {what}. To use it, raise 'version:'.",
            "Publicar agregados sin subir la versión (publish --shared) llega en una versión posterior de Padrón.", "Publishing additions under the same version (publish --shared) comes in a later version of Padrón.", "warning"),
+    _entry("D200", "Cuando «{field}» no aplica, el criterio «{id}» queda sin información para siempre.", "Where '{field}' does not apply, criterion '{id}' stays unknown for ever.",
+           "Nadie puede contestar una pregunta que no se le hace: di con «when:» a quién se aplica el criterio, o decídelo con has(), or o if().", "Nobody can answer what is not asked: say with 'when:' whom the criterion applies to, or decide it with has(), or, or if().", "warning"),
     _entry("D290", "{output} no revisa de «{name}»: {what}.", "{output} does not check of '{name}': {what_en}.",
            "Lo revisa el sistema cuando llega el registro; nada se pierde.", "The server checks it when the record arrives; nothing is lost.", "note"),
 )  # fmt: skip

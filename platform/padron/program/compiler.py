@@ -10,6 +10,7 @@ from padron.program.cases import Names, cases
 from padron.program.closure import closure, fingerprint
 from padron.program.drafts import kinds
 from padron.program.fields import FieldReader, finished
+from padron.program.hidden import left_open
 from padron.program.material import thawed
 from padron.program.model import Program, leaves
 from padron.program.names import all_names, once
@@ -30,7 +31,7 @@ REQUIRED = ("program", "version", "title", "area", "privacy", "fields")
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A program, or None with the errors that prevent it (or the material's, of the reading of its file)."""
+    """A program, or None with the errors that prevent it (or those of `rules/` and of the reading of its file)."""
 
     program: Program | None
     problems: tuple[Problem, ...]
@@ -53,11 +54,18 @@ def compile_program(name: str, common: Shared) -> Compiled:
         if node is not None:
             reading.keys(node, KEYS, "un programa")
         return Compiled(None, tuple(reading.problems))
-    misread = any(each.place and each.place.file == node.place.file for each in errors(common.material.problems))
+    others = {name: each.place.file for name, each in common.material.programs.items() if each is not node}.values()
+    read = [*common.material.problems, *common.problems]
+    misread = any(each.place is None or each.place.file not in others for each in errors(read))
     program = _program(name, node, common, reading)
     if program is not None:
         for cycle in cycles(program):
             reading.say("D158", cycle.place, names=" → ".join(cycle.names))
+        for each in left_open(program):
+            suggestion = f"when: {each.when}" if each.when else None
+            reading.say(
+                "D200", each.criterion.assert_.place, suggestion=suggestion, field=each.field, id=each.criterion.id
+            )
     found = tuple(sorted(reading.problems, key=_position))
     return Compiled(None if misread or errors(found) else program, found)
 

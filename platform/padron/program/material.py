@@ -127,4 +127,4 @@ def frozen(value: object, path: str = "") -> Node:
         return Map(tuple(Pair(Scalar(key, place), frozen(inner, f"{path}.{key}")) for key, inner in pairs), place)
     if isinstance(value, list):
         return List(tuple(frozen(item, f"{path}[{index}]") for index, item in enumerate(value)), place)
-    return Scalar(str(value), place)
+    return Scalar(str(value), place, raw=str(value))
