@@ -124,8 +124,18 @@ def test_sensitive_registry_data_are_shown_only_in_a_scope_that_asks_for_them(ci
     assert label in words(review), words(review)[:400]
     path = person_path(alice)
     assert label in words(alice.get(path))
-    assert label in words(city.login("bob").get(path)), "the DIF's estancia asks for it"
-    assert label not in words(city.login("chelsea").get(path))
+    for name in ("bob", "chelsea"):
+        assert label not in words(city.login(name).get(path)), "she is in no program of theirs"
+
+
+def test_contact_data_are_for_those_who_work_with_the_person(city: City) -> None:
+    alice = city.login("alice")
+    enrol(alice)
+    path = person_path(alice)
+    assert "Teléfono" in words(alice.get(path))
+    seen = words(city.login("bob").get(path))
+    assert "Teléfono" not in seen and "Domicilio" not in seen
+    assert "Fecha de nacimiento" in seen
 
 
 def test_nothing_of_a_confidential_program_reaches_another_area(refuge: City) -> None:

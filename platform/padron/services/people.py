@@ -1,9 +1,9 @@
 """Finding people and looking at one: what an actor may see of data and history, each look on record beforehand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from padron.program.model import Field, Leaf, Program
+from padron.program.model import CORE, Field, Leaf, Program
 from padron.registry.enrolments import Enrolment, enrolment_of
 from padron.registry.history import Moment, history
 from padron.registry.keys import folio_of, id_of, provisional_of
@@ -33,7 +33,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A person as an actor may see her: registry leaves with a value, and the history, newest first."""
+    """A person as an actor may see her: registry leaves with a value, and the history, newest first.
+
+    Who does not work with this person sees what tells people apart (names, birth date, sex, state), no contact data.
+    """
 
     person: Person
     leaves: tuple[Leaf, ...]
@@ -60,7 +63,10 @@ def look(store: Store, actor: Actor, text: str, purpose: str = "person page") ->
         seen = history_seen(view, actor, person, moments, programs)
     store.read_audit.append(actor.name, person.person_key, "person", purpose)
     areas = {each.moment.area: _area(each.moment.area, programs) for each in seen if each.moment.area}
-    return Looked(person, leaves_seen(actor, person, programs), seen, tuple(sorted(areas.items())))
+    found = Looked(person, leaves_seen(actor, person, programs), seen, tuple(sorted(areas.items())))
+    if found.in_scope:
+        return found
+    return replace(found, leaves=tuple(leaf for leaf in found.leaves if leaf.field.name in CORE))
 
 
 def leaves_seen(actor: Actor, person: Person, programs: Sequence[Program]) -> tuple[Leaf, ...]:
