@@ -51,7 +51,7 @@ def check(run: Run, programs: tuple[str, ...]) -> int:
     run.reporter.problems(report.problems, run.definitions.material.texts)
     for each in report.programs:
         run.reporter.say(
-            f"{each.program}: {each.passed} casos bien, {each.failed} mal",
+            f"{each.program}: casos bien {each.passed}, mal {each.failed}",
             f"{each.program}: {each.passed} cases passed, {each.failed} failed",
         )
     return status(report.problems)
