@@ -214,9 +214,16 @@ def _rows(form: Form, field: Field, asked: Asked) -> tuple[Question, ...]:
     for entry in form[field.name].entries:
         row += not all(blank(value) for value in raw(entry.form, field.fields).values())  # blank rows are no rows
         errors = _row_errors(asked.errors, field.name, row, entry.name)
-        inside = questions(entry.form, field.fields, replace(asked, errors=errors, relevant={}), f"{entry.name}-")
+        about = replace(asked, errors=errors, relevant={}, values=_row_values(asked.values, field.name, row))
+        inside = questions(entry.form, field.fields, about, f"{entry.name}-")
         found.append(Question(entry.name, entry.name, "", Group(), children=inside))
     return tuple(found)
+
+
+def _row_values(values: Mapping[str, object], name: str, row: int) -> Mapping[str, object]:
+    """What a row's lists and calculations look at: its own cells first, then the record's values."""
+    rows = values.get(name)
+    return {**values, **rows[row - 1]} if isinstance(rows, list) and 0 < row <= len(rows) else values
 
 
 def _row_errors(

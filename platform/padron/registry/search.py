@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, exists, select, text
 
@@ -14,6 +15,8 @@ from padron.registry.store import FAN_OUT, View, scoped
 from padron.registry.tables import enrolment, folio, person
 
 CURP_LIKE = re.compile(r"[A-Z]{4}[0-9]{6}[A-Z]{6}[0-9A-Z][0-9]")
+NO_WORD = re.compile(r"[^\w\s]|[_\u0250-\U0010ffff]")
+"""What the search index would take apart, or does not know as a letter."""
 CANDIDATES = 500
 
 
@@ -44,7 +47,7 @@ def search(
     exact = _exact(view, words)
     if exact is not None:
         return _found(view, [person.c.person_key == exact, *_scope(areas, programs)], limit)
-    asked = folded(re.sub(r"[^\w\s]", " ", words)).split()[:8]
+    asked = folded(NO_WORD.sub(" ", normalize("NFC", words))).split()[:8]
     if not asked:
         return []
     scope = _scope(areas, programs)

@@ -140,10 +140,14 @@ def found_capture(view: View, actor: Actor, draft: Draft, today: str) -> Capture
     existing = _existing(view, person, moments, program, call)
     return Capture(
         draft, said, program, programs, existing.applied_on if existing else today, call, person, existing,
-        tuple(each for each in moments if each.kind == "enrolment" and each.program != program.name) if person else (),
+        tuple(each for each in moments if each.kind == "enrolment" and not _is(existing, each)) if person else (),
         person is not None and program.privacy.notice in accepted(view, [person.person_key])[person.person_key],
         hidden_facts(actor, programs, facts_read(program)),
     )  # fmt: skip
+
+
+def _is(existing: Enrolment | None, moment: Moment) -> bool:
+    return existing is not None and existing.id == moment.id
 
 
 def facts_read(program: Program) -> tuple[str, ...]:

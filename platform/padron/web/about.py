@@ -3,9 +3,11 @@
 from flask import Blueprint, Response, abort, render_template, send_from_directory
 from werkzeug.wrappers import Response as AnyResponse
 
+from padron.program.model import Program
+from padron.services.policy import sight
 from padron.services.programs import published
 from padron.web import brand
-from padron.web.access import public
+from padron.web.access import public, signed_in
 from padron.web.place import here, store
 from padron.web.words import notice_sections
 
@@ -28,8 +30,8 @@ def notices() -> str:
 def notice(program: str) -> str:
     """The notice of one program."""
     with store().reading() as view:
-        found = next((each for each in published(view) if each.name == program and not each.confidential), None)
-    if found is None:
+        found = next((each for each in published(view) if each.name == program), None)
+    if found is None or (found.confidential and not _is_mine(found)):
         abort(404)
     sections = notice_sections(found.privacy.notice_text)
     title = sections[0]["title"] if sections and sections[0]["title"] else found.title.es
@@ -37,6 +39,12 @@ def notice(program: str) -> str:
     return render_template(
         "aviso.html", notice={"title": title, "version": found.privacy.notice, "sections": whole}, notices=[]
     )
+
+
+def _is_mine(program: Program) -> bool:
+    """Whether who asks works with a confidential program, whose notice she reads with its people."""
+    who = signed_in()
+    return who is not None and sight(who.actor, program.area, program.name, True) == "all"
 
 
 @pages.get("/accesibilidad")

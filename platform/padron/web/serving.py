@@ -4,6 +4,10 @@ import waitress
 from flask import Flask
 
 from padron import settings
+from padron.registry.database import open_database
+from padron.registry.store import Store
+from padron.registry.users import user_of
+from padron.services.demo import USERS
 from padron.web.app import create_app
 from padron.workspace import Workspace
 
@@ -13,7 +17,16 @@ THREADS = 8
 
 def application(workspace: Workspace, host: str) -> Flask:
     """The pages of a workspace. Raises Refused, NotABrand."""
-    return create_app(workspace, secure=secure(host))
+    store = open_database(workspace.data, settings.read("database_url"))
+    demo = _demo_users(store) if host in LOCAL else ()
+    return create_app(workspace, store=store, secure=secure(host), demo=demo)
+
+
+def _demo_users(store: Store) -> tuple[dict[str, str], ...]:
+    """The users of a demonstration registry, which the sign-in page of this machine may show; else none."""
+    with store.reading() as view:
+        there = [each for each in USERS if user_of(view, each.name) is not None]
+    return tuple({"user": each.name, "password": each.password, "role": each.what} for each in there)
 
 
 def secure(host: str) -> bool:
