@@ -7,6 +7,8 @@ from pathlib import Path
 
 from padron import settings
 
+REGISTRY = "padron.db"
+"""The registry's file in the data folder, where no other database is named."""
 CONTENT = ("program_definitions", "form_templates", "rules")
 
 

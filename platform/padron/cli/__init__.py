@@ -2,13 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError
 
-from padron.cli.commands import padron
+from padron.cli.ways import padron
 from padron.cli.words import usage_words
-from padron.registry.store import Refused
 from padron.workspace import NotAWorkspace
 
 NOT_POSSIBLE = 2
@@ -35,13 +34,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
             f"No encuentro la carpeta de una ciudad en {nowhere}: debe tener «program_definitions».\n"
             "Entra en ella, dila con --workspace CARPETA, o crea una con: padron init CARPETA"
         )
-    except Refused as refused:
+    except _loaded("padron.registry.store", "Refused") as refused:
         return _said(refused.problem.message())
-    except OperationalError:
+    except _loaded("sqlalchemy.exc", "OperationalError"):
         return _said("La base de datos no respondió. Revisa que siga encendida y vuelve a intentarlo.")
     except OSError as failed:
         return _said(_file_words(failed))
     return status if isinstance(status, int) else 0
+
+
+def _loaded(module: str, name: str) -> Any:
+    """An exception of a module, if the command loaded it; otherwise none was raised, and it need not be loaded now."""
+    found = sys.modules.get(module)
+    return getattr(found, name) if found is not None else ()
 
 
 def _said(words: str) -> int:

@@ -1,11 +1,10 @@
-"""Commands of the innovation team: init, check, build, template, publish."""
+"""Commands of the innovation team: build, template, publish."""
 
 from pathlib import Path
 
 import click
 
-from padron import workspace
-from padron.cli.report import as_json, status
+from padron.cli.report import as_json
 from padron.cli.ways import USER, Run, actor, command, pretty, write
 from padron.outputs.workbook import workbook
 from padron.problems import Problem, errors, problem
@@ -16,52 +15,6 @@ from padron.services.clock import today
 from padron.services.programs import changed_beside, publish, published_program
 
 PROGRAM = click.argument("program", metavar="PROGRAMA")
-
-
-@command("init", "Crea la carpeta de una ciudad, con tres programas de ejemplo.")
-@click.argument("folder", metavar="CARPETA")
-def init(run: Run, folder: str) -> int:
-    """A new workspace from the starter. Wrong use where there already is one."""
-    made = workspace.create(Path(folder))
-    run.reporter.say(
-        f"Listo: {made.root}\nLo que sigue:\n  padron --workspace {folder} check\n  padron --workspace {folder} demo",
-        f"Done: {made.root}\nNext:\n  padron --workspace {folder} check\n  padron --workspace {folder} demo",
-    )
-    return 0
-
-
-@command("check", "Revisa las definiciones: todos sus problemas, y sus casos.", reports=True)
-@click.argument("programs", nargs=-1, metavar="[PROGRAMA]…")
-def check(run: Run, programs: tuple[str, ...]) -> int:
-    """All problems of the definitions, and their cases and examples."""
-    report = _report(run, tuple(run.program(name) for name in programs))
-    run.reporter.data(
-        {
-            "problems": [as_json(each, run.reporter.lang) for each in report.problems],
-            "programs": [
-                {
-                    "program": each.program,
-                    "version": each.version,
-                    "cases": {"passed": each.passed, "failed": each.failed},
-                }
-                for each in report.programs
-            ],
-        }
-    )
-    run.reporter.problems(report.problems, run.definitions.material.texts)
-    for each in report.programs:
-        run.reporter.say(
-            f"{each.program}: casos bien {each.passed}, mal {each.failed}",
-            f"{each.program}: {each.passed} cases passed, {each.failed} failed",
-        )
-    return status(report.problems)
-
-
-def _report(run: Run, names: tuple[str, ...]) -> checking.Report:
-    if not run.has_registry:
-        return checking.check(run.definitions, names)
-    with run.registry() as store, store.reading() as view:
-        return checking.check(run.definitions, names, view)
 
 
 @command(

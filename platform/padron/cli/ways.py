@@ -7,17 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from padron import settings, workspace
+from padron.cli.lazy import LazyGroup
 from padron.cli.report import Reporter
-from padron.cli.words import SpanishGroup
 from padron.problems import Lang
-from padron.registry.database import FILE, Database, open_database
 from padron.services.definitions import Definitions, definitions
-from padron.workspace import Workspace
+from padron.workspace import REGISTRY, Workspace
+
+if TYPE_CHECKING:
+    from padron.registry.database import Database
 
 Function = Callable[..., Any]
 
@@ -48,8 +50,10 @@ class Run:
         return stem
 
     @contextmanager
-    def registry(self) -> Iterator[Database]:
-        """The registry, made on first use. Raises Refused."""
+    def registry(self) -> Iterator["Database"]:
+        """The registry, made on first use. Raises Refused. Loaded here: it is half of a command's start."""
+        from padron.registry.database import open_database
+
         found = open_database(self.workspace.data, settings.read("database_url"))
         try:
             yield found
@@ -59,7 +63,7 @@ class Run:
     @property
     def has_registry(self) -> bool:
         """Whether a registry was made already, so that looking needs not make one."""
-        return bool(settings.read("database_url")) or (self.workspace.root / "data" / FILE).exists()
+        return bool(settings.read("database_url")) or (self.workspace.root / "data" / REGISTRY).exists()
 
 
 SHARED = (
@@ -75,7 +79,7 @@ def _shared(function: Function) -> Function:
 
 
 @click.group(
-    cls=SpanishGroup,
+    cls=LazyGroup,
     help="Padrón: un archivo YAML por programa social, y un solo registro de personas.",
     context_settings={"max_content_width": 110},
 )

@@ -18,8 +18,8 @@ from padron.registry.read_audit import ReadAudit
 from padron.registry.store import Refused, Unit, View
 from padron.registry.tables import setting
 from padron.registry.turns import TooLong, Turns
+from padron.workspace import REGISTRY
 
-FILE = "padron.db"
 FINGERPRINT = "secret_fingerprint"
 BUSY_MILLISECONDS = 30_000
 _WRITING = "padron_writing"
@@ -81,7 +81,7 @@ def open_database(data: Path, url: str = "", clock: Callable[[], int] = microsec
     `url` is PADRON_DATABASE_URL; empty means SQLite in `data`. Raises Refused: `secret_missing`, `secret_wrong`,
     `database_newer`, `database_unreachable`.
     """
-    address = make_url(url) if url else URL.create("sqlite", database=str(data / FILE))
+    address = make_url(url) if url else URL.create("sqlite", database=str(data / REGISTRY))
     engine = sqlite_engine(address) if address.get_backend_name() == "sqlite" else postgres_engine(address)
     turns = Turns(data)
     try:

@@ -1,6 +1,6 @@
 """Checks definitions: every problem of the files, and the cases and examples that they carry."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,9 +12,7 @@ from padron.outputs.python import compiled
 from padron.problems import Problem, problem
 from padron.program.model import Case, Program
 from padron.program.shared import Example, Shared, SharedCriterion
-from padron.registry.store import View
 from padron.services.definitions import Definitions
-from padron.services.programs import added_to_published, changed_beside, refusals
 
 VERDICTS = {"eligible": "cumple", "ineligible": "no cumple", "undetermined": "falta información"}
 OUTCOMES = {"met": "cumple", "not_met": "no cumple", "unknown": "falta información"}
@@ -39,13 +37,18 @@ class Report:
     programs: tuple[Checked, ...]
 
 
-def check(definitions: Definitions, names: tuple[str, ...] = (), view: View | None = None) -> Report:
-    """Check the shared rules and the programs named (all when none is). With a `view`, also against what is published.
+Against = Callable[[Mapping[str, Program]], Iterable[Problem]]
+"""What working programs by name come to beside the published ones (services.programs.against_published)."""
+
+
+def check(definitions: Definitions, names: tuple[str, ...] = (), against: Against | None = None) -> Report:
+    """Check the shared rules and the programs named (all when none is), and `against` what is published.
 
     KeyError for a name without a file.
     """
     problems = [*definitions.shared_problems(), *examples(definitions.shared)]
-    programs, working = [], {}
+    programs: list[Checked] = []
+    working: dict[str, Program] = {}
     for name in names or definitions.names:
         compiled_program = definitions.program(name)
         problems += compiled_program.problems
@@ -54,16 +57,11 @@ def check(definitions: Definitions, names: tuple[str, ...] = (), view: View | No
             programs.append(Checked(name, None, 0, 0))
             continue
         working[name] = program
-        failures = [found for case in program.cases for found in failure(program, case)]
-        problems += [*failures, *(() if program.cases else (problem("D177", name=name),))]
-        failed = len({found.place for found in failures})
+        unmet = failures(program)
+        problems += [*unmet, *(() if program.cases else (problem("D177", name=name),))]
+        failed = len({found.place for found in unmet})
         programs.append(Checked(name, program.version, len(program.cases) - failed, failed))
-    if view is not None:
-        for name in changed_beside(view, working):
-            problems.append(problem("D175", name=name, version=working[name].version))
-        for name, program in working.items():
-            if added := added_to_published(view, program):
-                problems.append(problem("D197", name=name, what=", ".join(added)))
+    problems += against(working) if against is not None else ()
     return Report(tuple(problems), tuple(programs))
 
 
@@ -162,7 +160,6 @@ def _found(shared: Shared, table: str, keys: tuple[Any, ...]) -> object:
     return shared.tables[table].find(keys)
 
 
-def publishable(view: View, program: Program) -> tuple[Problem, ...]:
-    """Everything that stops publishing: failing cases and what the registry already holds."""
-    failures = tuple(found for case in program.cases for found in failure(program, case))
-    return (*failures, *refusals(view, program))
+def failures(program: Program) -> tuple[Problem, ...]:
+    """What the cases of a program expect and do not get."""
+    return tuple(found for case in program.cases for found in failure(program, case))

@@ -16,12 +16,12 @@ from padron.registry.people import anybody, resolve_many
 from padron.registry.saving import save_many
 from padron.registry.store import Store, Unit, View
 from padron.registry.users import Role, create_user, password_hash_of, user_of
-from padron.services.check import publishable
+from padron.services.check import failures
 from padron.services.definitions import Definitions
 from padron.services.demo_answers import CARE, CREDIT, FOOD, Application, applications
 from padron.services.demo_people import homes
 from padron.services.facts import Subject, facts_of, frame
-from padron.services.programs import publish, published, published_program
+from padron.services.programs import publish, published, published_program, refusals
 
 SEED = 20261123
 ORDER = (CREDIT, FOOD, CARE)
@@ -93,7 +93,9 @@ def _publish(store: Store, definitions: Definitions) -> None:
         if found is None or found.program is None or errors(found.problems):
             continue
         with store.reading() as view:
-            ready = published_program(view, name) is None and not errors(publishable(view, found.program))
+            ready = published_program(view, name) is None and not errors(
+                (*failures(found.program), *refusals(view, found.program))
+            )
         if ready:
             publish(store, ACTOR, found.program)
 

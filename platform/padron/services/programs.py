@@ -1,7 +1,7 @@
 """Published programs: opened from their frozen closures, kept compiled by SHA-256; and publishing a new version."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -122,3 +122,12 @@ def publish(store: Store, actor: str, program: Program) -> Published:
 def changed_beside(view: View, working: Mapping[str, Program]) -> tuple[str, ...]:
     """Programs whose working closure differs from the published one of the same version: a shared file changed."""
     return tuple(name for name, program in working.items() if added_to_published(view, program) is None)
+
+
+def against_published(view: View, working: Mapping[str, Program]) -> Iterator[Problem]:
+    """What working programs come to beside the published ones: changed under the same version, or with additions."""
+    for name in changed_beside(view, working):
+        yield problem("D175", name=name, version=working[name].version)
+    for name, program in working.items():
+        if added := added_to_published(view, program):
+            yield problem("D197", name=name, what=", ".join(added))
