@@ -366,7 +366,7 @@ def test_a_check_over_several_answers_is_said_in_the_summary(city: City) -> None
     alice = city.login("alice")
     to_questions(alice)
     alice.send(**ANSWERS, _add="personas_autorizadas")
-    row = {"personas_autorizadas-0-curp_autorizada": CONCEPCION, "personas_autorizadas-0-parentesco": "hija"}
+    row = {"personas_autorizadas-0-curp_autorizada": CONCEPCION, "personas_autorizadas-0-parentesco": "hija_hijo"}
     refused = alice.send(**ANSWERS, **row)
     assert refused.status_code == 422
     assert "La persona autorizada debe ser otra que la beneficiaria." in words(refused)
@@ -376,3 +376,36 @@ def test_the_estancia_of_another_area_is_not_alices(city: City) -> None:
     alice = city.login("alice")
     assert alice.get(f"/capturar/{ESTANCIA}").status_code == 404
     assert alice.post(f"/capturar/{ESTANCIA}", curp=CONCEPCION).status_code == 404
+
+
+def test_a_cell_that_applies_only_by_another_cell_of_its_row_comes_up_in_that_row(city: City) -> None:
+    cell = """      parentesco:
+        type: choice
+        label: Parentesco
+        catalogue: parentescos
+        required: yes
+"""
+    more = (
+        cell
+        + """      otro_telefono:
+        type: phone
+        label: Teléfono de la hija
+        relevant: parentesco == "hija_hijo"
+        required: yes
+"""
+    )
+    city.publish_like("canasta", DESPENSA, (cell, more))
+    alice = city.login("alice")
+    to_questions(alice, program="canasta")
+    blank = alice.send(**ANSWERS, _add="personas_autorizadas")
+    assert not asks(blank, "personas_autorizadas-0-otro_telefono")
+    alice.send(**ANSWERS, _add="personas_autorizadas")
+    rows = {
+        "personas_autorizadas-0-curp_autorizada": "",
+        "personas_autorizadas-1-curp_autorizada": LUCIA,
+        "personas_autorizadas-1-parentesco": "hija_hijo",
+    }
+    page = alice.send(**ANSWERS, **rows)
+    assert page.status_code == 422
+    assert not asks(page, "personas_autorizadas-0-otro_telefono")
+    assert 'href="#personas_autorizadas-1-otro_telefono"' in page.text

@@ -118,9 +118,9 @@ def typed_values(values: Mapping[str, object], fields: Iterable[Field]) -> dict[
 class Asked:
     """What the page needs to know beside the typed answers.
 
-    `relevant` says whether a field applies now; `values` are the canonical answers so far (for cascades and
-    calculations); `required` the names that must be answered; `errors` the problems by field name; `files` the names of
-    kept files, by their SHA-256.
+    `relevant` says whether a field applies now, a cell as `repeat[2].name` (row 0 stands for blank ones); `values` are
+    the canonical answers so far (for cascades and calculations); `required` the names that must be answered; `errors`
+    the problems by path; `files` the names of kept files, by their SHA-256.
     """
 
     relevant: Mapping[str, bool]
@@ -212,9 +212,15 @@ def _calculated(field: Field, asked: Asked) -> Value:
 def _rows(form: Form, field: Field, asked: Asked) -> tuple[Question, ...]:
     found, row = [], 0
     for entry in form[field.name].entries:
-        row += not all(blank(value) for value in raw(entry.form, field.fields).values())  # blank rows are no rows
-        errors = _row_errors(asked.errors, field.name, row, entry.name)
-        about = replace(asked, errors=errors, relevant={}, values=_row_values(asked.values, field.name, row))
+        is_row = not all(blank(value) for value in raw(entry.form, field.fields).values())
+        row += is_row  # the intake counts no blank rows
+        start = f"{field.name}[{row if is_row else 0}]."
+        about = replace(
+            asked,
+            errors={f"{entry.name}-{name}": found for name, found in _after(start, asked.errors).items()},
+            relevant=_after(start, asked.relevant),
+            values=_row_values(asked.values, field.name, row if is_row else 0),
+        )
         inside = questions(entry.form, field.fields, about, f"{entry.name}-")
         found.append(Question(entry.name, entry.name, "", Group(), children=inside))
     return tuple(found)
@@ -226,11 +232,9 @@ def _row_values(values: Mapping[str, object], name: str, row: int) -> Mapping[st
     return {**values, **rows[row - 1]} if isinstance(rows, list) and 0 < row <= len(rows) else values
 
 
-def _row_errors(
-    errors: Mapping[str, tuple[Problem, ...]], name: str, row: int, entry: str
-) -> dict[str, tuple[Problem, ...]]:
-    start = f"{name}[{row}]."
-    return {f"{entry}-{key[len(start) :]}": value for key, value in errors.items() if key.startswith(start)}
+def _after(start: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of the cells of one row, by the cells' names."""
+    return {path[len(start) :]: each for path, each in about.items() if path.startswith(start)}
 
 
 def tokens(fields: Iterable[Field], asked: Asked) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from wtforms import Form
 
 from padron import curp as curps
 from padron.intake.record import Record, door
+from padron.language.checker import Expression
 from padron.language.values import blank
 from padron.outputs.form import Asked, form_class, opened, questions, raw, tokens, typed_values
-from padron.outputs.python import compiled
+from padron.outputs.python import Compiled, compiled
 from padron.outputs.question import Question
 from padron.problems import Problem, errors
 from padron.program.model import CORE, Field, Program
@@ -178,32 +179,47 @@ def _must_be_asked(field: Field, capture: Capture, record: Record) -> bool:
 
 
 def relevance(record: Record, fields: Iterable[Field]) -> dict[str, bool]:
-    """Which fields do not apply now; groups whose questions all do not, and notes by their own rule."""
+    """Which fields do not apply now, by path: groups whose questions all do not, notes and cells by their own rule."""
     found = dict.fromkeys(record.judgement.irrelevant, False)
     for each in fields:
-        _relevance(record, each, found)
+        _relevance(record, each, record.judgement.values, "", found)
     return found
 
 
-def _relevance(record: Record, field: Field, found: dict[str, bool]) -> bool:
+def _relevance(record: Record, field: Field, values: Mapping[str, Any], prefix: str, found: dict[str, bool]) -> bool:
+    """Notes one field's; `prefix` is `repeat[2].` for a cell, whose row's values are in `values` then."""
+    path = prefix + field.name
+    has_own_rule = field.relevant is not None and (prefix or isinstance(field.shape, Note))
+    if has_own_rule and not _is_met(record, field, values):
+        found[path] = False
     if isinstance(field.shape, Group):
-        inside = [_relevance(record, each, found) for each in field.fields]
+        inside = [_relevance(record, each, values, prefix, found) for each in field.fields]
         if not any(inside):
-            found[field.name] = False
-    elif isinstance(field.shape, Note) and field.relevant is not None:
-        found[field.name] = _is_met(record, field)
-    return found.get(field.name, True)
+            found[path] = False
+    elif isinstance(field.shape, Repeat):
+        rows = values.get(field.name)
+        for number, row in enumerate([{}, *(rows if isinstance(rows, list) else [])]):
+            for each in field.fields:
+                _relevance(record, each, {**values, **row}, f"{field.name}[{number}].", found)
+    return found.get(path, True)
 
 
-def _is_met(record: Record, note: Field) -> bool:
-    assert note.relevant is not None
-    program: Program = record.program
-    rule = compiled(note.relevant.expression)
-    param, table = program.parameters, program.tables
-    return (
-        rule(
-            record.judgement.values, record.facts, lambda name: param[name].on(record.today),
-            lambda name, keys: table[name].find(keys), record.today,
-        )
-        is True
+def _is_met(record: Record, field: Field, values: Mapping[str, Any]) -> bool:
+    assert field.relevant is not None
+    param, table = record.program.parameters, record.program.tables
+    rule = _rule(field.relevant.expression)
+    found = rule(
+        values, record.facts, lambda name: param[name].on(record.today), lambda name, keys: table[name].find(keys),
+        record.today,
     )  # fmt: skip
+    return found is True
+
+
+_rules: dict[int, tuple[Expression, Compiled]] = {}
+
+
+def _rule(expression: Expression) -> Compiled:
+    """An expression made ready; once for each, since programs are kept."""
+    if id(expression) not in _rules:
+        _rules[id(expression)] = (expression, compiled(expression))
+    return _rules[id(expression)][1]
