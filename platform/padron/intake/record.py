@@ -120,7 +120,7 @@ class Door:
             calculated={name: values.get(name) for name in self.calculated},
             verdict=_verdict(judgement.outcomes),
             criteria=criteria,
-            missing=_missing(program, judgement),
+            missing=self._missing(judgement),
             problems=problems,
             adjusted=tuple(cleaned.adjusted),
             score=judgement.points if program.score else None,
@@ -147,6 +147,18 @@ class Door:
             yield problem("value_out_of_scale", field=path, label=self._field(path).label.es)
         yield from self._row_counts(cleaned, irrelevant)
         yield from self._checks(judgement)
+
+    def _missing(self, judgement: Judgement) -> tuple[str, ...]:
+        """The unknown fields that leave a criterion open, in the order of the form."""
+        if None not in judgement.outcomes:
+            return ()
+        open_ = {
+            name
+            for criterion, outcome in zip(self.program.criteria, judgement.outcomes, strict=True)
+            if outcome is None
+            for name in judgement.absent(criterion)
+        }
+        return tuple(name for name in self.leaves if name in open_)
 
     def _row_counts(self, cleaned: Cleaned, irrelevant: frozenset[str]) -> Iterator[Problem]:
         for leaf in self.repeats:
@@ -254,20 +266,6 @@ def _verdict(outcomes: tuple[bool | None, ...]) -> Verdict:
     if any(each is False for each in outcomes):
         return "ineligible"
     return "undetermined" if any(each is None for each in outcomes) else "eligible"
-
-
-def _missing(program: Program, judgement: Judgement) -> tuple[str, ...]:
-    """The unknown fields that leave a criterion open, in the order of the form."""
-    if None not in judgement.outcomes:
-        return ()
-    open_ = {
-        name
-        for criterion, outcome in zip(program.criteria, judgement.outcomes, strict=True)
-        if outcome is None
-        for name in judgement.absent(criterion)
-    }
-    leaves = (*program.person_leaves(), *program.answer_leaves())
-    return tuple(leaf.field.name for leaf in leaves if leaf.field.name in open_)
 
 
 def as_json(record: Record, lang: str = "es") -> dict[str, object]:

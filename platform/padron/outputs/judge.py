@@ -54,6 +54,7 @@ class Judge:
     generated: Generated
     source: str
     atoms: tuple[tuple[Typed, ...], ...]
+    leaves: Mapping[str, Leaf]
 
     def __call__(self, values: Mapping[str, Any], facts: Mapping[str, object], today: str) -> Judgement:
         """Judge canonical values by name on an ISO day; a fact that is not given is unknown."""
@@ -67,7 +68,7 @@ class Judge:
         for rule in (criterion.when, criterion.assert_):
             if rule is not None:
                 found |= _unknown(rule.expression.tree, known, judgement.values)
-        return frozenset(_inputs(found, self.program, judgement))
+        return frozenset(_inputs(found, self.leaves, judgement))
 
 
 def judge(program: Program) -> Judge:
@@ -76,7 +77,8 @@ def judge(program: Program) -> Judge:
     text, generated = writer.function.compiled()
     facts = frozenset(fact for rule in rules(program) for fact in rule.expression.facts)
     atoms = tuple(_atoms(criterion) for criterion in program.criteria)
-    return Judge(program, facts, generated, text, atoms)
+    leaves = {leaf.field.name: leaf for leaf in (*program.person_leaves(), *program.answer_leaves())}
+    return Judge(program, facts, generated, text, atoms, leaves)
 
 
 class _Writer:
@@ -325,13 +327,13 @@ def names(tree: Typed) -> Iterator[str]:
         yield from names(each)
 
 
-def _inputs(found: set[str], program: Program, judgement: Judgement) -> Iterator[str]:
+def _inputs(found: set[str], leaves: Mapping[str, Leaf], judgement: Judgement) -> Iterator[str]:
     """Calculated fields stand for what they lack; a question that does not apply cannot be answered."""
     seen: set[str] = set()
     waiting = list(found)
     while waiting:
         name = waiting.pop()
-        leaf = program.leaf(name)
+        leaf = leaves.get(name)
         if name in seen or leaf is None or name in judgement.irrelevant:
             continue
         seen.add(name)
