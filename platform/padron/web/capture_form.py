@@ -14,7 +14,7 @@ from padron.services.answers import Answers
 from padron.services.capture import Typed
 from padron.shapes import File, Repeat
 from padron.web.files import kept
-from padron.web.words import person_rows
+from padron.web.words import full_name, masked, person_rows
 
 SHOWN = "|"
 """Between the tokens of the hidden field `_shown`."""
@@ -137,10 +137,14 @@ def _name(typed: Mapping[str, Any]) -> str:
 
 
 def summary(page: Answers) -> list[dict[str, Any]]:
-    """The shared data of a known person that need not be typed again, each with its «Cambiar»."""
-    if page.capture.person is None:
+    """Who the person is, and the shared data that need not be typed again, each with its «Cambiar»."""
+    person = page.capture.person
+    if person is None:
         return []
-    rows = []
+    rows: list[dict[str, Any]] = [
+        {"key": "Nombre", "value": full_name(person.values)},
+        {"key": "CURP", "value": masked(person.identifier)},
+    ]
     for field in page.person:
         found = person_rows(leaves((field,)), page.record.person)
         row: dict[str, Any] = found[0] if found else {"key": field.label.es, "value": NOTHING}
