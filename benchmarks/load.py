@@ -117,8 +117,8 @@ def _clocks() -> Iterator[Seconds]:
         seconds["lock"] = max(seconds.get("lock", 0), held)
 
     before, places = Database.writing, (
-        (sheet, "gate", "gate"), (loading, "_opened", "open"), (child.Parsed, "_reply", "wait"), (ExitStack, "enter_context", "read"),
-        (loading, "twins", "twins"), (loading, "judge", "judge"),
+        (sheet, "gate", "gate"), (loading, "_opened", "open"), (loading, "twins", "twins"), (loading, "judge", "judge"),
+        (child.Parsed, "_reply", "wait"), (ExitStack, "enter_context", "read"),
     )  # fmt: skip
     kept = [getattr(owner, name) for owner, name, _ in places]
     for owner, name, stage in places:
