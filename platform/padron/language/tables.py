@@ -1,7 +1,7 @@
 """Decision tables: rows of conditions with a value each, found by the same three-valued logic as every rule."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from padron.language.cells import Cell, Value, cell, constant
@@ -14,10 +14,14 @@ VALUE = "value"
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The conditions, one per input in their order, and the value where all of them fit."""
+    """The conditions, one per input in their order, and the value where all of them fit.
+
+    `number` is its row in the CSV, where the header is row 1.
+    """
 
     cells: tuple[Cell, ...]
     value: Value
+    number: int = field(default=0, compare=False)
 
     def fits(self, keys: Sequence[Value | None]) -> bool | None:
         """No where one cell says no; else unknown where one is; else yes."""
@@ -127,7 +131,7 @@ class _Reader:
         if faults:
             return None, faults
         fine = tuple(each for each in cells if not isinstance(each, Fault))
-        return TableRow(fine, cast(Value, value)), []
+        return TableRow(fine, cast(Value, value), number), []
 
     def _faults(self, number: int, found: Sequence[object]) -> Iterator[CellFault]:
         names = [*(name for name, _ in self.signature.inputs), VALUE]

@@ -1,15 +1,27 @@
 """Decision tables: `rules/tables/<name>.yaml` beside `<name>.csv`."""
 
+from collections.abc import Mapping
+
+from padron.language.coverage import Finding, What, findings, said
 from padron.language.kinds import Kind, TableSignature
 from padron.language.source import Map, Node
 from padron.language.tables import DecisionTable, decision_table
 from padron.problems import Place
 from padron.program.fields import FieldReader
-from padron.program.material import Material
+from padron.program.material import Material, Rows
+from padron.program.reading import Reading
 from padron.program.scope import kind
 
 KEYS = ("title", "description", "inputs", "output", "hit")
 HITS = ("unique", "first", "sum")
+PUBLISHED = "publicado"
+CODES: Mapping[What, str] = {
+    "gap": "D210",
+    "overlap": "D211",
+    "unreachable": "D212",
+    "impossible": "D213",
+    "unfinished": "D214",
+}
 
 
 def tables(material: Material, fields: FieldReader) -> tuple[dict[str, DecisionTable], dict[str, TableSignature]]:
@@ -27,8 +39,31 @@ def tables(material: Material, fields: FieldReader) -> tuple[dict[str, DecisionT
             fields.reading.say(each.fault.code, place, suggestion=each.fault.suggestion, **each.fault.values)
         if read.table is not None:
             found[name] = read.table
+            if node is not None and node.place.file != PUBLISHED:
+                _look_over(read.table, rows, fields.reading)
         signatures[name] = read.table.signature if read.table is not None else signature
     return found, signatures
+
+
+def _look_over(table: DecisionTable, rows: Rows, reading: Reading) -> None:
+    """What the table leaves open or says twice, each at its row of the CSV; the header stands for the whole table."""
+    for found in findings(table):
+        column = rows[0].index(found.input) + 1 if found.input else 1
+        place = Place(f"rules/tables/{table.name}.csv", found.row.number if found.row else 1, column, path=table.name)
+        reading.say(CODES[found.what], place, suggestion=None, **_values(table, found))
+
+
+def _values(table: DecisionTable, found: Finding) -> dict[str, object]:
+    values: dict[str, object] = {"name": table.name}
+    if found.example:
+        values |= {"example": said(table, found.example), "example_en": said(table, found.example, "en")}
+    if found.row is not None:
+        values["row"] = found.row.number
+    if found.other is not None:
+        values["other"] = found.other.number
+    if found.input:
+        values["input"] = found.input
+    return values
 
 
 def _declared(name: str, node: Node, fields: FieldReader) -> tuple[TableSignature, str] | None:
