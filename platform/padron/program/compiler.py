@@ -1,8 +1,10 @@
 """From the nodes of a workspace to a frozen Program, or all the problems of its definition."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+from padron.language.kinds import Kind
 from padron.language.source import Map, Node
 from padron.problems import Problem, errors
 from padron.program.calls import calls, lifecycle, privacy
@@ -76,74 +78,83 @@ def _position(found: Problem) -> tuple[int, int]:
 
 def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program | None:
     parts = reading.keys(node, KEYS, "un programa", required=REQUIRED)
-    version = reading.whole(parts.get("version"), "version", 1, 10**6)
-    _named(name, parts.get("program"), reading)
+    identity = _identity(name, parts, common, reading)
     fields = FieldReader(reading, common.catalogues)
     asked_of = person(parts.get("person"), common.registry, reading)
     drafts = fields.drafts(parts.get("fields"))
     once(drafts, all_names(common.registry), reading)
     asked, own = names_of(asked_of), kinds(drafts)
-    names = {**{key: kind for key, kind in common.registry_kinds.items() if key in asked}, **own}
-    service_names = _service_names(name, parts.get("services"))
-    rules = Rules(
-        reading,
-        scope(names, common.scope, program=name, services=service_names),
-        unasked=frozenset(common.registry_kinds.keys() - asked.keys()),
-    )
+    rules = _rules(name, parts, {**_kinds_asked(common, asked), **own}, common, reading)
     blocks = Parts(rules, common.criteria)
-    criteria = blocks.criteria(parts.get("eligibility"))
-    area = reading.reference(parts.get("area"), common.areas, "D165", "area") or ""
-    read_privacy = privacy(reading, parts.get("privacy"), common.material.notices)
-    title = reading.words(parts.get("title"), "title")
-    reading.words(parts.get("description"), "description")
-    read_calls = calls(reading, parts.get("calls"), common.material.year)
-    own_fields = finished(drafts, rules)
-    program_cases = cases(
-        reading,
-        parts.get("cases"),
-        Names(
-            asked,
-            own,
-            [leaf.field.name for leaf in leaves(own_fields) if leaf.field.calculation],
-            [each.id for each in criteria],
-        ),
-        Facts(reading, rules.scope),
-    )
-    kind = reading.reference(parts.get("kind"), common.kinds, "D166", "kind") or ""
-    confidential = reading.yes_no(parts.get("confidential"), "confidential") or False
-    checks, score = blocks.checks(parts.get("checks")), blocks.score(parts.get("score"))
-    services = blocks.services(parts.get("services"), fields)
-    limits, ends = blocks.limits(parts.get("limits")), blocks.ends(parts.get("ends"))
-    states = lifecycle(reading, parts.get("lifecycle"))
-    exported = exports(reading, parts.get("exports"))
-    if errors(reading.problems) or version is None or title is None or read_privacy is None:
+    criteria, own_fields = blocks.criteria(parts.get("eligibility")), finished(drafts, rules)
+    calculated = [leaf.field.name for leaf in leaves(own_fields) if leaf.field.calculation]
+    known = Names(asked, own, calculated, [each.id for each in criteria])
+    program_cases = cases(reading, parts.get("cases"), known, Facts(reading, rules.scope))
+    body = _blocks(parts, blocks, fields, reading)
+    if errors(reading.problems) or identity is None:
         return None
     program = Program(
-        name=name,
-        version=version,
-        title=title,
-        area=area,
-        privacy=read_privacy,
-        calls=read_calls,
         person=asked_of,
         fields=own_fields,
         criteria=criteria,
         cases=program_cases,
         parameters=common.parameters,
         tables=common.tables,
-        area_title=common.areas[area].es,
         curp_required=next(each.required for each in asked_of if each.field.name == "curp"),
-        kind=kind,
-        confidential=confidential,
-        checks=checks,
-        score=score,
-        services=services,
-        limits=limits,
-        lifecycle=states,
-        ends=ends,
-        exports=exported,
+        **identity,
+        **body,
     )
     return _closed(program, node, common)
+
+
+def _identity(name: str, parts: Mapping[str, Node], common: Shared, reading: Reading) -> dict[str, Any] | None:
+    """Who the program is: what every output prints at its top, and when it takes people."""
+    version = reading.whole(parts.get("version"), "version", 1, 10**6)
+    _named(name, parts.get("program"), reading)
+    title = reading.words(parts.get("title"), "title")
+    reading.words(parts.get("description"), "description")
+    area = reading.reference(parts.get("area"), common.areas, "D165", "area") or ""
+    kind = reading.reference(parts.get("kind"), common.kinds, "D166", "kind") or ""
+    confidential = reading.yes_no(parts.get("confidential"), "confidential") or False
+    read_privacy = privacy(reading, parts.get("privacy"), common.material.notices)
+    read_calls = calls(reading, parts.get("calls"), common.material.year)
+    if version is None or title is None or read_privacy is None or not area:
+        return None
+    return {
+        "name": name,
+        "version": version,
+        "title": title,
+        "area": area,
+        "area_title": common.areas[area].es,
+        "kind": kind,
+        "confidential": confidential,
+        "privacy": read_privacy,
+        "calls": read_calls,
+    }
+
+
+def _kinds_asked(common: Shared, asked: Collection[str]) -> dict[str, Kind]:
+    return {name: kind for name, kind in common.registry_kinds.items() if name in asked}
+
+
+def _rules(name: str, parts: Mapping[str, Node], names: Mapping[str, Kind], common: Shared, reading: Reading) -> Rules:
+    """The rules of the program's own scope; registry fields that it does not ask for are named as such."""
+    services = _service_names(name, parts.get("services"))
+    unasked = frozenset(common.registry_kinds.keys() - names.keys())
+    return Rules(reading, scope(names, common.scope, program=name, services=services), unasked)
+
+
+def _blocks(parts: Mapping[str, Node], blocks: Parts, fields: FieldReader, reading: Reading) -> dict[str, Any]:
+    """The blocks beside eligibility."""
+    return {
+        "checks": blocks.checks(parts.get("checks")),
+        "score": blocks.score(parts.get("score")),
+        "services": blocks.services(parts.get("services"), fields),
+        "limits": blocks.limits(parts.get("limits")),
+        "ends": blocks.ends(parts.get("ends")),
+        "lifecycle": lifecycle(reading, parts.get("lifecycle")),
+        "exports": exports(reading, parts.get("exports")),
+    }
 
 
 def _closed(program: Program, node: Node, common: Shared) -> Program | None:
