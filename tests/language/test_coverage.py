@@ -43,7 +43,12 @@ TABLES: dict[str, tuple[str, tuple[tuple[str, Kind], ...], CSV, list[str]]] = {
     "a hole between two rows is a gap": ("unique", (PEOPLE,), "1..6,1\n >= 8,2", ["gap personas = 7"]),
     "the ends of the input's bounds count": ("unique", (PEOPLE,), "2..20,1", ["gap personas = 1"]),
     "what lies beyond the bounds is nobody's": ("unique", (PEOPLE,), "0..30,1", []),
-    "to except a value beyond the bounds excepts nothing": ("unique", (PEOPLE,), "!= -5,1", []),
+    "values beyond the bounds make no row reachable": (
+        "first",
+        (PEOPLE,),
+        "1..20,1\n != -5,2",
+        ["unreachable 3"],
+    ),
     "a centavo between two rows is a gap": (
         "unique",
         (INCOME,),
