@@ -147,9 +147,13 @@ def test_money_shows_its_sign_and_unit_outside_the_box() -> None:
     assert {"$", "al mes"} <= set(page.text("div"))
 
 
-def test_a_calculated_number_cannot_be_typed_over() -> None:
-    (box,) = rendered(replace(asked("ingreso"), read_only=True)).all("input")
-    assert "readonly" in box
+@pytest.mark.parametrize("kind", ["text", "whole", "decimal", "day", "yes_no", "choice", "choices"])
+def test_what_is_calculated_is_shown_and_cannot_be_typed_whatever_its_shape(kind: str) -> None:
+    question = next(each for each in demo.EMPTY if each.kind == kind)
+    page = rendered(replace(question, read_only=True, value="$8,000.00", hint=""))
+    assert page.all(*CONTROLS) == []
+    assert page.text("p") == [question.label, "$8,000.00"]
+    assert rendered(replace(asked("ingreso"), read_only=True)).text("p")[-1] == "Se calcula con las respuestas."
 
 
 def test_optional_questions_say_so_in_label_or_legend() -> None:
