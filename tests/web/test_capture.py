@@ -42,6 +42,7 @@ def test_a_new_person_is_captured_in_four_screens_and_gets_a_folio(city: City) -
     alice.send(es_esta="yes")
     review = alice.send(**ANSWERS)
     assert "Cumple con los criterios" in words(review)
+    assert review.text.count(">Respuestas<") == 1, "what belongs to no group stands together, calculated or not"
     receipt = alice.send(acepta="yes")
     assert "Solicitud guardada" in words(receipt)
     assert re.search(r"Folio [0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}", words(receipt))

@@ -30,7 +30,7 @@ def page() -> str:
     ]
     return render_template(
         "inicio.html",
-        may={each: may(who, each) for each in ("capture", "load", "search")},
+        may={each: may(who, each) for each in ("capture", "load", "search", "programs")},
         drafts=shown,
         loads=own_loads(5) if may(who, "load") else [],
     )

@@ -16,6 +16,8 @@ from padron.shapes import Choice, Choices, Day, File, Group, Repeat
 COLOURS = {"active": "green", "open": "yellow", "waiting": "blue", "closed": "grey"}
 """A state's category → the colour of its tag."""
 FILE_KEPT = "Archivo guardado"
+ALONE = "Respuestas"
+"""The section of the answers that belong to no group."""
 _DAY = Day()
 
 
@@ -96,15 +98,16 @@ def answer_sections(program: Program, values: Mapping[str, object]) -> list[dict
             for number, row in enumerate(given if isinstance(given, list) else [], 1):
                 _add(sections, f"{field.label.es} · {number}", list(_rows(field.fields, row)), joined=False)
         else:
-            _add(sections, program.title.es, list(_rows((field,), values)), joined=True)
+            _add(sections, ALONE, list(_rows((field,), values)), joined=True)
     return sections
 
 
 def _add(sections: list[dict[str, Any]], title: str, rows: list[dict[str, Any]], *, joined: bool) -> None:
     if not rows:
         return
-    if joined and sections and sections[-1]["title"] == title:
-        sections[-1]["rows"] += rows
+    same = next((each for each in sections if joined and each["title"] == title), None)
+    if same is not None:
+        same["rows"] += rows
     else:
         sections.append({"title": title, "rows": rows})
 
