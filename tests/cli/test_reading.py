@@ -186,6 +186,11 @@ def test_explain_takes_a_code_or_a_number(padron: Padron, name: str) -> None:
     )
 
 
+def test_explain_shows_a_person_no_names_of_places_in_a_message(padron: Padron) -> None:
+    assert padron("explain", "R109").out.startswith("R109 no_call (error)\n\n  No hay convocatoria abierta el …\n")
+    assert padron("explain", "D177").out.startswith("D177 (aviso)\n")
+
+
 def test_explain_of_an_unknown_code_names_a_near_one(padron: Padron) -> None:
     ran = padron("explain", "no_cal")
     assert (ran.status, "¿Quisiste decir «no_call»?" in ran.err) == (2, True)

@@ -252,3 +252,4 @@ def test_help_speaks_spanish(padron: Padron) -> None:
     assert "Uso: padron load [OPCIONES] PROGRAMA ARCHIVO.xlsx" in said
     assert "Opciones:" in said
     assert "Options" not in said
+    assert "[obligatoria]" in padron("judge", "--help").out

@@ -1,6 +1,7 @@
 """Commands that read a record or a code and say what it is: judge, curp, explain."""
 
 import json
+import re
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import click
 
 from padron import curp as curps
+from padron.cli.report import NOUNS
 from padron.cli.ways import Run, command, day
 from padron.intake.facts import told
 from padron.intake.record import as_json, door
@@ -22,6 +24,8 @@ VERDICTS = {
     "ineligible": ("NO CUMPLE los requisitos", "INELIGIBLE"),
     "undetermined": ("FALTA INFORMACIÓN para decidir", "UNDETERMINED"),
 }
+_PLACE = re.compile(r"\{\w+\}")
+"""Where a message holds what was found in each case."""
 MARKS = {"met": "✓", "not_met": "✗", "unknown": "?"}
 
 
@@ -186,9 +190,8 @@ def explain(run: Run, code: str) -> int:
         {"code": entry.code, "number": entry.number, "severity": entry.severity, "message": message, "help": why}
     )
     name = entry.number if entry.code == entry.number else f"{entry.number} {entry.code}"
-    run.reporter.say(
-        f"{name} ({entry.severity})\n\n  {message}\n\n{why}", f"{name} ({entry.severity})\n\n  {message}\n\n{why}"
-    )
+    said = f"{name} ({NOUNS[run.reporter.lang][entry.severity]})\n\n  {_PLACE.sub('…', message)}\n\n{why}"
+    run.reporter.say(said, said)
     return 0
 
 

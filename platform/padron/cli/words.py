@@ -1,6 +1,7 @@
 """What click says about wrong use, in Spanish; and commands whose help speaks Spanish."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any, cast
 
 import click
@@ -17,7 +18,10 @@ def usage_words(misused: click.ClickException) -> str:
 
 
 def _no_command(misused: click.exceptions.NoSuchCommand) -> str:
-    return f"No existe el comando «{misused.command_name}».{_near(misused.possibilities)}"
+    ctx = misused.ctx
+    # Asked of the group, since click only knows the commands whose modules are loaded.
+    names = ctx.command.list_commands(ctx) if ctx is not None and isinstance(ctx.command, click.Group) else []
+    return f"No existe el comando «{misused.command_name}».{_near(get_close_matches(misused.command_name, names))}"
 
 
 def _no_option(misused: click.NoSuchOption) -> str:
@@ -84,7 +88,7 @@ class _Spanish(click.Command):
         """Writes the options under «Opciones»."""
         records = [record for each in self.get_params(ctx) if (record := each.get_help_record(ctx)) is not None]
         with formatter.section("Opciones"):
-            formatter.write_dl(records)
+            formatter.write_dl([(name, text.replace("[required]", "[obligatoria]")) for name, text in records])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option --help with a Spanish text."""
