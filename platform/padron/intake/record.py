@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from padron.intake.cleaning import Cleaned, Cleaner, cleaner
 from padron.language.values import about, misplaced, missing, rows_problem, shown, written
@@ -15,8 +15,7 @@ from padron.shapes import Choice, Choices, Repeat
 OUTCOMES: Mapping[object, Outcome] = {True: "met", False: "not_met", None: "unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """One criterion's outcome, with its message."""
 
     id: str

@@ -1,8 +1,9 @@
 """What became of a raw value: the canonical one, or a problem, and whether it had to be changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from padron.problems import Problem
 
@@ -10,8 +11,7 @@ Canonical = str | int | bool | list[str]
 """Text, a code or an ISO day; a whole number, or one scaled by its places; yes or no; codes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A value read. No value and no problem: it was blank. `adjusted`: what is kept is not what was written.
 
     A problem that is a warning comes with its value; an error comes without.
