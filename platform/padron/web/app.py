@@ -12,7 +12,21 @@ from padron.registry.store import Store
 from padron.services.clock import today
 from padron.services.policy import may
 from padron.services.sign_in import signed_in as signed_in_by
-from padron.web import about, brand, capture, errors, excel, files, headers, home, look, people, programs, sign_in
+from padron.web import (
+    about,
+    brand,
+    capture,
+    errors,
+    excel,
+    files,
+    headers,
+    home,
+    look,
+    packing,
+    people,
+    programs,
+    sign_in,
+)
 from padron.web.access import permissions, signed_in
 from padron.web.place import NAME, Place, here
 from padron.web.undefined import Missing
@@ -49,6 +63,7 @@ def create_app(
     _configure(app, kept, settings.read("insecure_cookies") != "1" if secure is None else secure)
     app.jinja_options = {"undefined": Missing, "loader": look.loader(workspace)}
     headers.guard(app)
+    packing.pack(app)
     errors.refuse(app)
     CSRFProtect(app)
     app.before_request(_who)
