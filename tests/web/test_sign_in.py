@@ -1,8 +1,11 @@
 """Signing in: right, wrong, too often, and what ends a session."""
 
+import html
+import re
+
 import pytest
 
-from city import PASSWORD, Browser, City, words
+from city import ANSWERS, PASSWORD, Browser, City, to_questions, words
 from padron.web.sign_in import is_local
 
 MINUTE = 60
@@ -91,3 +94,27 @@ def test_signing_in_leads_to_no_other_site(address: str) -> None:
 
 def test_a_path_of_this_site_is_local() -> None:
     assert is_local("/persona/0f?area=DIF")
+
+
+def test_what_was_typed_when_the_session_ends_is_sent_after_signing_in_again(city: City) -> None:
+    alice = city.login("alice")
+    to_questions(alice)
+    city.clock.pass_seconds(40 * MINUTE)
+    asked = alice.send(**ANSWERS)
+    assert asked.status_code == 401
+    assert "lo que escribiste sigue aquí" in words(asked)
+    again = alice.client.post("/entrar", data=hidden(asked.text, usuario="alice", contrasena="no es ésta"))
+    assert again.status_code == 422
+    onward = alice.client.post("/entrar", data=hidden(again.text, usuario="alice", contrasena=PASSWORD))
+    assert "Guardamos lo que habías escrito" in words(onward)
+    path = re.search(r'action="(/captura/[^"]+)"', onward.text)
+    assert path is not None
+    review = alice.client.post(path[1], data=hidden(onward.text), follow_redirects=True)
+    assert "Revisa antes de guardar" in words(review)
+    assert "CONCEPCIÓN" in words(review)
+
+
+def hidden(page: str, **typed: str) -> dict[str, str]:
+    """A page's hidden fields as a browser would send them, and what is typed."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    return {**{name: html.unescape(value) for name, value in found}, **typed}

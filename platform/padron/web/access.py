@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from padron.services.policy import ACTIONS, Actor, may
 from padron.services.sign_in import SignedIn
+from padron.web.place import here
+from padron.web.resuming import sent_now
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = ""
@@ -29,7 +31,7 @@ def requires(action: str) -> Callable[[View], View]:
         def guarded(*given: Any, **named: Any) -> Any:
             found = signed_in()
             if found is None:
-                return _to_sign_in()
+                return _typed_meanwhile() or _to_sign_in()
             if not may(found.actor, action):
                 abort(403)
             return view(*given, **named)
@@ -69,6 +71,16 @@ def permissions(app: Flask) -> dict[str, str]:
             raise UndeclaredPermission(rule.endpoint)
         declared[rule.endpoint] = action
     return declared
+
+
+def _typed_meanwhile() -> tuple[str, int] | None:
+    """The sign-in page that carries what was just sent on; None where nothing was typed."""
+    typed = sent_now() if request.method == "POST" else ""
+    if not typed or not request.form.get("csrf_token"):
+        return None
+    return render_template(
+        "entrar.html", typed="", wrong={}, slips=[], next=request.path, carried=typed, demo=here().demo
+    ), 401
 
 
 def _to_sign_in() -> Response:

@@ -9,6 +9,7 @@ from padron.registry.store import Refused
 from padron.services.sign_in import sign_in, sign_out
 from padron.web.access import actor, public, requires, signed_in
 from padron.web.place import here, store
+from padron.web.resuming import carried
 
 pages = Blueprint("sign_in", __name__)
 STATUS = {"sign_in_locked": 429}
@@ -28,14 +29,19 @@ def page() -> str | Response:
 def enter() -> str | Response | tuple[str, int]:
     """A new session; what was there before ends, so that nobody's old cookie becomes a signed-in one."""
     name, onward = request.form.get("usuario", "").strip(), request.form.get("next", "")
+    typed_before = request.form.get("seguir", "")
     try:
         token = sign_in(store(), name, request.form.get("contrasena", ""), request.remote_addr or "")
     except Refused as refused:
         if not refused.problem.code.startswith("sign_in"):
             raise
-        return _form(onward, name, refused.problem.message()), STATUS.get(refused.problem.code, 422)
+        wrong = refused.problem.message()
+        return _form(onward, name, wrong, typed_before), STATUS.get(refused.problem.code, 422)
     session.clear()
     session["token"] = token
+    pairs = carried(typed_before)
+    if pairs and is_local(onward):
+        return render_template("seguir.html", address=onward, pairs=pairs)
     return redirect(onward if is_local(onward) else url_for("home.page"), 303)
 
 
@@ -48,13 +54,14 @@ def leave() -> Response:
     return redirect(url_for("sign_in.page"), 303)
 
 
-def _form(onward: str, typed: str = "", wrong: str = "") -> str:
+def _form(onward: str, typed: str = "", wrong: str = "", carried_on: str = "") -> str:
     return render_template(
         "entrar.html",
         typed=typed,
         wrong={"usuario": wrong} if wrong else {},
         slips=[{"text": wrong, "href": "#usuario"}] if wrong else [],
         next=onward if is_local(onward) else "",
+        carried=carried_on,
         demo=here().demo,
     )
 
