@@ -89,6 +89,9 @@ def test_answers_that_bring_up_questions_show_them_without_an_error(city: City) 
     assert more.status_code == 200
     assert "Por tus respuestas hay más preguntas" in words(more)
     assert asks(more, "monto_pension")
+    assert (
+        '<a class="govuk-notification-banner__link" href="#monto_pension">Monto mensual de la pensión</a>' in more.text
+    )
     assert "govuk-error-message" not in more.text
     assert value(more, "ingreso_mensual_hogar") == "3000"
     refused = alice.send(**{**ANSWERS, "recibe_pension": "yes"})

@@ -1,5 +1,6 @@
 """Capture, step by step: CURP, «¿Es esta persona?», questions, check and save. Works without JavaScript."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
@@ -150,7 +151,9 @@ def _judged_page(
     fresh = page.fresh(shown)
     found = page.questions(frozenset(page.shown) - fresh, refused)
     if fresh:
-        return _questions_page(page, found, notice=MORE)
+        return _questions_page(
+            page, found, notice=MORE, fresh=list(_links(found, {each.partition("@")[0] for each in fresh}))
+        )
     elsewhere = page.elsewhere
     if any(slips(found)) or elsewhere:
         return _questions_page(page, found, elsewhere), 422
@@ -295,8 +298,20 @@ def _existing(made: Capture) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def _links(found: tuple[Question, ...], names: set[str]) -> Iterator[dict[str, str]]:
+    """A line for each question of these names, which leads to it."""
+    for each in found:
+        if each.name in names and not each.read_only:
+            yield {"text": each.label, "href": f"#{each.target}"}
+        yield from _links(each.children, names)
+
+
 def _questions_page(
-    page: Answers, found: tuple[Question, ...], elsewhere: tuple[Problem, ...] = (), notice: str = ""
+    page: Answers,
+    found: tuple[Question, ...],
+    elsewhere: tuple[Problem, ...] = (),
+    notice: str = "",
+    fresh: Sequence[dict[str, str]] = (),
 ) -> str:
     program = page.capture.program
     return render_template(
@@ -308,6 +323,7 @@ def _questions_page(
         privacy={"purpose": program.privacy.purpose.es, "href": url_for("about.notice", program=program.name)},
         shown=SHOWN.join(page.shown),
         notice=notice,
+        fresh=fresh,
     )
 
 
