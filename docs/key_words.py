@@ -113,6 +113,7 @@ BLOCKS = (
         ("parts.Parts._own",),
         {
             "id": "El nombre corto del criterio, único en el programa.",
+            "label": "Cómo lo llaman las páginas; si falta, su nombre corto en palabras.",
             "assert": "La condición que debe cumplirse.",
             "message": _MESSAGE,
             "when": "El criterio aplica sólo si esto se cumple; si no, se da por cumplido.",
@@ -286,6 +287,7 @@ BLOCKS = (
         "`rules/criteria.yaml`, cada nombre",
         ("shared._criteria",),
         {
+            "label": "Cómo lo llaman las páginas; si falta, su nombre corto en palabras.",
             "title": "Qué es.",
             "assert": "La condición que debe cumplirse. Sólo lee campos del registro.",
             "when": "El criterio aplica sólo si esto se cumple; si no, se da por cumplido.",

@@ -362,7 +362,7 @@ def test_not_this_person_goes_back_to_the_curp(city: City) -> None:
 def test_a_person_who_does_not_meet_a_criterion_is_kept_with_the_verdict(city: City) -> None:
     alice = city.login("alice")
     review = to_review(alice, ingreso_mensual_hogar="90000")
-    assert "No cumple Ingreso El ingreso por persona rebasa la línea de pobreza." in words(review)
+    assert "No cumple Ingreso por persona El ingreso por persona rebasa la línea de pobreza." in words(review)
     assert "Solicitud guardada" in words(alice.send(acepta="yes"))
 
 

@@ -136,6 +136,12 @@ class Criterion:
     when: Rule | None = None
     legal_basis: str = ""
     shared: bool = False
+    label: Words = Words("")
+
+    @property
+    def title(self) -> str:
+        """What pages call it: its label, else its id in words."""
+        return self.label.es or self.id.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,13 +69,14 @@ class Parts:
         return criterion
 
     def _own(self, item: Node) -> Criterion | None:
-        keys = ("id", "assert", "message", "when", "legal_basis", "use")
+        keys = ("id", "label", "assert", "message", "when", "legal_basis", "use")
         parts = self.reading.keys(item, keys, "un criterio", required=("id", "assert", "message"))
         read = self._assertion(parts)
         if read is None:
             return None
         legal = self.reading.text(parts.get("legal_basis"), "legal_basis") or ""
-        return Criterion(*read, legal_basis=legal)
+        label = self.reading.words(parts.get("label"), "label") or Words("")
+        return Criterion(*read, legal_basis=legal, label=label)
 
     def _assertion(self, parts: Mapping[str, Node]) -> tuple[str, Rule, Words, Rule | None] | None:
         name = self.reading.name(parts.get("id"))

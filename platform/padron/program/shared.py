@@ -164,7 +164,7 @@ def options(name: str, rows: Rows, reading: Reading) -> tuple[Option, ...]:
 
 def _criteria(node: Node | None, rules: Rules) -> dict[str, SharedCriterion]:
     found: dict[str, SharedCriterion] = {}
-    keys = ("title", "assert", "when", "message", "legal_basis", "examples", "description")
+    keys = ("label", "title", "assert", "when", "message", "legal_basis", "examples", "description")
     for key, value in rules.reading.pairs(node, "rules/criteria.yaml"):
         parts = rules.reading.keys(value, keys, f"el criterio {key.text}", required=("assert", "message"))
         rule = rules.condition(parts.get("assert"), "assert")
@@ -175,7 +175,8 @@ def _criteria(node: Node | None, rules: Rules) -> dict[str, SharedCriterion]:
             rules.reading.say("D145", key, name=key.text)
         if rule is None or message is None or ("when" in parts and when is None):
             continue
-        criterion = Criterion(key.text, rule, message, when, legal, shared=True)
+        label = rules.reading.words(parts.get("label"), "label") or Words("")
+        criterion = Criterion(key.text, rule, message, when, legal, shared=True, label=label)
         found[key.text] = SharedCriterion(criterion, _examples(parts.get("examples"), rules), value)
     return found
 

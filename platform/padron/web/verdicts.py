@@ -14,7 +14,7 @@ def verdict(found: Criteria) -> dict[str, Any]:
 
 def _line(criterion: Criterion, seen: Seen) -> dict[str, str]:
     """A criterion by its name; its message, which says why not, only where it is not met."""
-    line = {"outcome": seen, "message": criterion.id.replace("_", " ").capitalize()}
+    line = {"outcome": seen, "message": criterion.title}
     if seen == "hidden":
         return {**line, "detail": ELSEWHERE}
     why = {"detail": criterion.message.es} if seen == "not_met" else {}
