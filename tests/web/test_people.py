@@ -133,9 +133,14 @@ def test_contact_data_are_for_those_who_work_with_the_person(city: City) -> None
     enrol(alice)
     path = person_path(alice)
     assert "Teléfono" in words(alice.get(path))
-    seen = words(city.login("bob").get(path))
-    assert "Teléfono" not in seen and "Domicilio" not in seen
-    assert "Fecha de nacimiento" in seen
+    bob = city.login("bob")
+    seen = words(bob.get(path))
+    assert "Teléfono" not in seen and "Domicilio" not in seen and "Fecha de nacimiento" not in seen
+    alice.get("/buscar")
+    assert "26 de junio de 1956" in words(alice.send(q="salgado"))
+    bob.get("/buscar")
+    found = words(bob.send(q="salgado"))
+    assert "26 de junio de 1956" not in found and "1956" in found
 
 
 def test_nothing_of_a_confidential_program_reaches_another_area(refuge: City) -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from padron.program.model import CORE, Field, Leaf, Program
+from padron.program.model import Field, Leaf, Program
 from padron.registry.enrolments import Enrolment, enrolment_of
 from padron.registry.history import Moment, history
 from padron.registry.keys import folio_of, id_of, provisional_of
 from padron.registry.people import Person, people_of, person_of
-from padron.registry.programs import published_programs
 from padron.registry.read_audit import Look
 from padron.registry.search import CURP_LIKE, search
 from padron.registry.store import Store, View
@@ -35,7 +34,7 @@ class Seen:
 class Looked:
     """A person as an actor may see her: registry leaves with a value, and the history, newest first.
 
-    Who does not work with this person sees what tells people apart (names, birth date, sex, state), no contact data.
+    Who does not work with this person sees her name and the outline; her birth date would give away the masked CURP.
     """
 
     person: Person
@@ -66,7 +65,7 @@ def look(store: Store, actor: Actor, text: str, purpose: str = "person page") ->
     found = Looked(person, leaves_seen(actor, person, programs), seen, tuple(sorted(areas.items())))
     if found.in_scope:
         return found
-    return replace(found, leaves=tuple(leaf for leaf in found.leaves if leaf.field.name in CORE))
+    return replace(found, leaves=(), history=tuple(each for each in found.history if each.moment.program))
 
 
 def leaves_seen(actor: Actor, person: Person, programs: Sequence[Program]) -> tuple[Leaf, ...]:
@@ -161,12 +160,16 @@ def application(store: Store, actor: Actor, person_text: str, text: str, purpose
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """People found. `exact`: the text was a CURP or a folio, so there is one at most. `place` reads their address."""
+    """People found. `exact`: the text was a CURP or a folio, so there is one at most. `place` reads their address.
+
+    `own`: the keys of those whom the actor works with; of the others no day of birth and no address is shown.
+    """
 
     people: tuple[Person, ...]
     exact: bool
     more: bool
     place: Field | None
+    own: frozenset[bytes] = frozenset()
 
 
 def find(store: Store, actor: Actor, text: str) -> Hits:
@@ -176,19 +179,23 @@ def find(store: Store, actor: Actor, text: str) -> Hits:
     with store.reading() as view:
         found = search(view, text, MOST_FOUND + 1)
         people = people_of(view, [each.person_key for each in found])
-        hides = any(
-            sight(actor, each.area, each.program, each.confidential) == "nothing" for each in published_programs(view)
-        )
+        told = {key: history(view, key) for key in people}
         kept = [
             people[each.person_key]
             for each in found
-            if each.person_key in people and (not hides or is_visible(actor, history(view, each.person_key)))
+            if each.person_key in people and is_visible(actor, told[each.person_key])
         ]
+        own = frozenset(key for key, moments in told.items() if works_with(actor, moments))
         place = _place(published(view))
     kept, more = kept[:MOST_FOUND], len(found) > MOST_FOUND
     looks = [Look(actor.name, "search", each.person_key, "search") for each in kept]
     store.read_audit.append_many(looks or [Look(actor.name, "search", None, "search")])
-    return Hits(tuple(kept), exact, more, place)
+    return Hits(tuple(kept), exact, more, place, own)
+
+
+def works_with(actor: Actor, moments: Sequence[Moment]) -> bool:
+    """Whether something in a person's history is within the actor's scope."""
+    return any(sight(actor, each.area, each.program, each.confidential) == "all" for each in moments if each.program)
 
 
 def _place(programs: Sequence[Program]) -> Field | None:

@@ -70,11 +70,12 @@ def _found(text: str, hits: Hits | None, error: str = "") -> str:
 
 
 def _hit(person: Person, hits: Hits) -> dict[str, str]:
-    place = person.values.get(hits.place.name) if hits.place is not None else None
+    own = person.person_key in hits.own
+    place = person.values.get(hits.place.name) if hits.place is not None and own else None
     return {
         "name": full_name(person.values),
         "curp": masked(person.identifier),
-        "born": born(person),
+        "born": born(person) if own else str(person.values.get("fecha_nacimiento") or "")[:4],
         "place": said(hits.place, place) if hits.place is not None and place else "",
         "href": url_for("people.page", person=id_text(person.person_key)),
     }
