@@ -37,7 +37,7 @@ DEFAULTS: Mapping[str, object] = {
         "yes_no": "10",
         "curp": "22",
         "review": "60",
-        "readme": "100",
+        "readme": "84",
     },
     "heights": {"labels": "45", "names": "12"},
     "readme": {
