@@ -1,14 +1,11 @@
 """From a judged record to what the registry's door takes: state, what the verdict read, consent."""
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from padron.intake.record import Record
 from padron.program.model import Call, Program, State, leaves
 from padron.registry.arrivals import Arrival, ConsentGiven, Policy, SaveRules, Source
 from padron.registry.canonical import canonical
-from padron.shapes import File
 
 AUTOMATIC_STATES = {"eligible": "active", "ineligible": "not_eligible", "undetermined": "pending"}
 
@@ -105,13 +102,3 @@ def save_rules(program: Program, policy: Policy) -> SaveRules:
             | {leaf.groups[0].name: leaf.groups[0].label.es for leaf in found if leaf.groups},
         )
     return _rules[key]
-
-
-def file_fields(program: Program) -> frozenset[str]:
-    """The names of the fields that a workbook cannot bring."""
-    return frozenset(leaf.field.name for leaf in program.answer_leaves() if isinstance(leaf.field.shape, File))
-
-
-def told_to_json(value: Mapping[str, object]) -> str:
-    """A mapping as it is kept in a draft."""
-    return json.dumps(value, ensure_ascii=False, default=str)

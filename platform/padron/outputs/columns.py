@@ -19,8 +19,6 @@ REVIEW_NAME, REVIEW_LABEL = "_revision", "Revisión"
 """The last column of the data sheet. No datum: a name that begins with `_` is the platform's own and is never read."""
 DRAFT, PUBLISHED = "BORRADOR", "publicado"
 YES_TEXT, NO_TEXT = "Sí", "No"
-SEVERAL = ";"
-"""What separates the codes (or labels) of a `choices` cell."""
 
 _NO_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _RESERVED = frozenset(each.casefold() for each in (README_SHEET, LISTS_SHEET, IDENTITY_SHEET, "History", "Historial"))

@@ -8,6 +8,7 @@ from padron.registry.database import open_database
 from padron.registry.store import Store
 from padron.registry.users import user_of
 from padron.services.demo import USERS
+from padron.services.sweeping import sweep
 from padron.web.app import create_app
 from padron.workspace import Workspace
 
@@ -16,8 +17,9 @@ THREADS = 8
 
 
 def application(workspace: Workspace, host: str) -> Flask:
-    """The pages of a workspace. Raises Refused, NotABrand."""
+    """The pages of a workspace, what had its time swept away first. Raises Refused, NotABrand."""
     store = open_database(workspace.data, settings.read("database_url"))
+    sweep(store, workspace.data)
     demo = _demo_users(store) if host in LOCAL else ()
     return create_app(workspace, store=store, secure=secure(host), demo=demo)
 
