@@ -20,8 +20,9 @@ def application(workspace: Workspace, host: str) -> Flask:
     """The pages of a workspace, what had its time swept away first. Raises Refused, NotABrand."""
     store = open_database(workspace.data, settings.read("database_url"))
     sweep(store, workspace.data)
-    demo = _demo_users(store) if host in LOCAL else ()
-    return create_app(workspace, store=store, secure=secure(host), demo=demo)
+    by_https = secure(host)
+    demo = _demo_users(store) if host in LOCAL and not by_https else ()  # behind a proxy this machine serves others
+    return create_app(workspace, store=store, secure=by_https, demo=demo)
 
 
 def _demo_users(store: Store) -> tuple[dict[str, str], ...]:
