@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE_FOLDERS := platform/padron/web/assets tests/browser
 
-.PHONY: setup serve test check fix docs demo tools
+.PHONY: setup serve test check fix docs demo tools agreement long
 setup: .venv/ready
 
 .venv/ready: pyproject.toml
@@ -26,11 +26,18 @@ test: tools
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
+long: tools  # the whole of the proofs that `test` shows in part: 500 kills, 10,000 workbooks
+	PADRON_LONG=1 $(BIN)/python -m pytest -q -m long
+
 check: .venv/ready
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 fix: .venv/ready
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+# Every engine against the oracle on freshly drawn rules; SEED=… draws the same ones again.
+agreement: .venv/ready
+	PYTHONPATH=tests $(BIN)/python -m agreement.run --rules $(or $(RULES),2000) --records 60 $(if $(SEED),--seed $(SEED))
 
 # Writes docs/referencia/ from the code's own tables; a test fails while it is out of date.
 docs: .venv/ready

@@ -1,18 +1,20 @@
 """A bulk load against its floor: inflate, expat without callbacks, and raw executemany of the very same rows.
 
-python benchmarks/load.py [--rows N]
+python benchmarks/load.py [--rows N] [--peers] [--postgres] [--memory] [--all]
+
+`--all`: 100,000 rows with peers and PostgreSQL, which is every bar of a load in one command. `--peers` also runs what
+people would use instead, in an environment of its own; `--postgres` the load's writing into PostgreSQL against COPY of
+the same rows; `--memory` only the load, for the memory of a very long file.
 """
 
 import argparse
 import json
 import resource
 import sqlite3
-import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
@@ -21,10 +23,13 @@ from xml.parsers import expat
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT / "tests")]
 
+from load_against import ran, told  # noqa: E402
+from load_clocks import Seconds, clocks  # noqa: E402
 from load_file import TODAY, Filled, filled, program  # noqa: E402
+from load_postgres import on_postgres  # noqa: E402
+from watching import watched  # noqa: E402
 
-from padron.intake import child, sheet  # noqa: E402
-from padron.registry.database import Database, open_database  # noqa: E402
+from padron.registry.database import open_database  # noqa: E402
 from padron.services import load as loading  # noqa: E402
 from padron.services.load_report import LoadReport  # noqa: E402
 from padron.services.programs import publish  # noqa: E402
@@ -36,10 +41,9 @@ TABLES = (
 )  # fmt: skip
 PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "temp_store = MEMORY")
 Rows = list[tuple[object, ...]]
-Seconds = dict[str, float]
 
 
-def main(rows: int) -> None:
+def main(rows: int, peers: bool, postgres: bool, memory: bool) -> None:
     """Makes the file, runs the load and its floor in a process each, and prints what they took."""
     folder = Path(gettempdir()) / "padron-benchmarks"
     folder.mkdir(exist_ok=True)
@@ -47,17 +51,22 @@ def main(rows: int) -> None:
     with TemporaryDirectory(dir=folder) as work:
         for name in ("registry", "floor"):
             (Path(work) / name).mkdir()
-        took, floor = _alone("load", work, rows), _alone("floor", work, rows)
-        _print(rows, made, took, floor, _sizes(Path(work) / "registry" / "padron.db"))
+        took = _alone("load", work, rows)
+        if memory:
+            print(f"{rows} rows: {took['memory']}; {took['wall']:.0f} s")
+            return
+        _print(rows, made, took, _alone("floor", work, rows), _sizes(Path(work) / "registry" / "padron.db"))
+        if postgres:
+            print(_alone("postgres", work, rows)["said"])
+    if peers:
+        for line in told(ran(folder, rows), took["wall"] / rows, (took["cpu"] + took["child_cpu"]) / rows):
+            print(line, flush=True)
 
 
 def _alone(part: str, work: str, rows: int) -> dict[str, Any]:
     """What one part says, run in a process of its own."""
-    told = subprocess.run(
-        [sys.executable, __file__, "--part", part, "--work", work, "--rows", str(rows)],
-        check=True, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    found: dict[str, Any] = json.loads(told.stdout)
+    said, most = watched([sys.executable, __file__, "--part", part, "--work", work, "--rows", str(rows)])
+    found: dict[str, Any] = {**json.loads(said), "memory": most}
     return found
 
 
@@ -66,70 +75,22 @@ def loaded(work: Path, made: Filled) -> dict[str, Any]:
     store, whole = open_database(work / "registry"), program()
     publish(store, "ines", whole)
     other = time.process_time()
-    with _clocks() as seconds:
+    with clocks() as seconds:
         report = loading.load(store, "alicia", whole, made.file, today=TODAY)
     spent = time.process_time() - other
     _check(report, made)
     store.close()
     return {
         "wall": report.seconds, "stages": seconds, "statuses": dict(report.statuses),
-        "parent": _most_memory(),
-        "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
         "cpu": spent,
         "child_cpu": sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]),
     }  # fmt: skip
-
-
-def _most_memory() -> int:
-    """Megabytes at the highest; getrusage would count what the process that started this one had."""
-    said = Path("/proc/self/status").read_text().partition("VmHWM:")[2]
-    return int(said.split()[0]) // 1024
 
 
 def _check(report: LoadReport, made: Filled) -> None:
     found = {each.cell for each in report.problems if each.severity == "error"}
     assert found == made.planted, (sorted(found - made.planted)[:5], sorted(made.planted - found)[:5])
     assert (report.rejected, report.statuses["identical"]) == (len(made.planted), made.copies)
-
-
-@contextmanager
-def _clocks() -> Iterator[Seconds]:
-    """Seconds by stage while the block runs; `lock` is the longest time that the write lock was held."""
-    seconds: Seconds = {}
-
-    def timed(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
-        def clocked(*given: Any, **named: Any) -> Any:
-            start = time.perf_counter()
-            try:
-                return work(*given, **named)
-            finally:
-                seconds[name] = seconds.get(name, 0) + time.perf_counter() - start
-
-        return clocked
-
-    @contextmanager
-    def writing(self: Database, actor: str) -> Iterator[Any]:
-        with before(self, actor) as unit:
-            start = time.perf_counter()
-            yield unit
-        held = time.perf_counter() - start
-        seconds["write"] = seconds.get("write", 0) + held
-        seconds["lock"] = max(seconds.get("lock", 0), held)
-
-    before, places = Database.writing, (
-        (sheet, "gate", "gate"), (loading, "_opened", "open"), (loading, "twins", "twins"), (loading, "judge", "judge"),
-        (child.Parsed, "_reply", "wait"), (ExitStack, "enter_context", "read"),
-    )  # fmt: skip
-    kept = [getattr(owner, name) for owner, name, _ in places]
-    for owner, name, stage in places:
-        setattr(owner, name, timed(stage, getattr(owner, name)))
-    Database.writing = writing  # type: ignore[method-assign]
-    try:
-        yield seconds
-    finally:
-        Database.writing = before  # type: ignore[method-assign]
-        for (owner, name, _), old in zip(places, kept, strict=True):
-            setattr(owner, name, old)
 
 
 def floor(work: Path, made: Filled) -> dict[str, Any]:
@@ -210,18 +171,20 @@ def _sizes(source: Path) -> dict[str, int]:
 
 def _print(rows: int, made: Filled, took: dict[str, Any], least: dict[str, Any], sizes: dict[str, int]) -> None:
     stages, wall = took["stages"], took["wall"]
-    other = wall - sum(stages[name] for name in ("open", "read", "twins", "judge", "write"))
+    stages = {**dict.fromkeys(("judged", "here"), 0.0), **stages}
+    other = wall - sum(stages[name] for name in ("open", "read", "twins", "known", "judged", "here", "write"))
     print(f"{rows} rows x 20 columns, {made.file.stat().st_size / 1e6:.1f} MB; {len(made.planted)} planted mistakes "
           f"found, none else; {took['statuses']}")  # fmt: skip
     print(f"load  {wall:.2f} s = {wall / least['wall']:.2f} x floor ({least['wall']:.2f} s: inflate and expat "
           f"{least['parse']:.2f}, rows {least['wall'] - least['parse']:.2f}); {rows / wall:.0f} rows/s")  # fmt: skip
     print(f"      open {stages['open']:.2f} (gate {stages['gate']:.3f}, then the child scans and parses), read "
           f"{stages['read']:.2f} (of both, waiting for the child {stages['wait']:.2f}), twins {stages['twins']:.2f},\n"
-          f"      judge {stages['judge']:.2f}, write {stages['write']:.2f}, rest {other:.2f}")  # fmt: skip
+          f"      known {stages['known']:.2f}, waiting for the second process {stages['judged']:.2f} (judged here "
+          f"{stages['here']:.2f}), write {stages['write']:.2f}, rest {other:.2f}")  # fmt: skip
     spent = took["cpu"] + took["child_cpu"]
-    print(f"      processor {spent:.2f} s, the child's {took['child_cpu']:.2f} of it = {spent / least['cpu']:.2f} x "
+    print(f"      processor {spent:.2f} s, its children's {took['child_cpu']:.2f} of it = {spent / least['cpu']:.2f} x "
           f"floor ({least['cpu']:.2f} s)")  # fmt: skip
-    print(f"      memory {took['parent']} MB, child {took['child']} MB; longest write lock {stages['lock']:.3f} s")
+    print(f"      memory {took['memory']}; longest write lock {stages['lock']:.3f} s")
     print(f"{'table':<18}{'bytes/row':>10}{'µs/row':>8}   of the raw floor, by row of the file")
     for table, seconds in least["tables"].items():
         print(f"{table:<18}{sizes.get(table, 0) / rows:>10.0f}{seconds / rows * 1e6:>8.1f}")
@@ -230,12 +193,17 @@ def _print(rows: int, made: Filled, took: dict[str, Any], least: dict[str, Any],
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rows", type=int, default=20_000)
-    asked.add_argument("--part", choices=("load", "floor"))
+    asked.add_argument("--peers", action="store_true")
+    asked.add_argument("--postgres", action="store_true")
+    asked.add_argument("--memory", action="store_true")
+    asked.add_argument("--all", action="store_true")
+    asked.add_argument("--part", choices=("load", "floor", "postgres"))
     asked.add_argument("--work", type=Path)
     given = asked.parse_args()
     if given.part is None:
-        main(given.rows)
+        rows = 100_000 if given.all else given.rows
+        main(rows, given.peers or given.all, given.postgres or given.all, given.memory)
     else:
-        part = {"load": loaded, "floor": floor}[given.part]
+        part = {"load": loaded, "floor": floor, "postgres": on_postgres}[given.part]
         file = filled(Path(gettempdir()) / "padron-benchmarks", given.rows)
         print(json.dumps(part(given.work, file)))

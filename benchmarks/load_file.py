@@ -8,7 +8,7 @@ import json
 import random
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -179,20 +179,23 @@ _TYPE = (
     b'<Override PartName="/xl/sharedStrings.xml" '
     b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
 )
+_SIZE = re.compile(r'(<dimension ref="A1:[A-Z]+)\d+')
 _COLUMN = re.compile(r'<col [^>]*style="(\d+)"[^>]*min="(\d+)"')
 
 
-def _sheet(xml: str, made: Program, rows: Iterable[Row], shared: dict[str, int]) -> Iterator[str]:
+def _sheet(xml: str, made: Program, rows: list[Row], shared: dict[str, int]) -> Iterator[str]:
     """The sheet's XML with its ready rows filled in; the review column's formula is in the ready rows only."""
     styles = {int(at) - 1: style for style, at in _COLUMN.findall(xml)}
     asked = columns(made)
     assert len(asked) == 20
     days = {at for at, each in enumerate(asked) if isinstance(each.shape, Day)}
-    head, _, rest = xml.partition(f'<row r="{FIRST_ROW}"')
+    head, _, rest = xml.partition("<row>")  # ready rows say no number
     ready, _, tail = rest.partition("</sheetData>")
     review = chr(65 + len(asked))
     formula = ready.partition("<f ")[2].partition("</f>")[0]
-    yield head
+    assert formula
+    last = FIRST_ROW - 1 + max(READY_ROWS, len(rows))
+    yield _SIZE.sub(lambda found: f"{found[1]}{last}", head)
     for number, row in enumerate(rows, FIRST_ROW):
         yield f'<row r="{number}" spans="1:{len(asked) + 1}">'
         for at, each in enumerate(asked):

@@ -26,6 +26,7 @@ FAMILY_TITLES = {
     "record": "Al revisar un registro",
     "curp": "Al revisar una CURP",
     "workbook": "Al leer un libro de Excel",
+    "mapping": "Al leer una hoja que no es la plantilla",
     "system": "Al operar el sistema",
 }
 Lines = Iterator[str]

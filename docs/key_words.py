@@ -36,6 +36,7 @@ BLOCKS = (
             "confidential": "`yes`: fuera de su área no aparece a nadie, ni como motivo.",
             "privacy": "Para qué se piden los datos, con qué aviso y cuánto se guardan.",
             "calls": "Las convocatorias. Una persona se inscribe una vez en cada una.",
+            "loads": "`complete`: cada carga trae a todos y se propone cerrar a quien falta. Si no, `partial`.",
             "person": "Qué datos del registro pide: `campo: required` u `optional`.",
             "fields": _FIELDS,
             "eligibility": "Los criterios: cada uno cumple, no cumple o falta información.",

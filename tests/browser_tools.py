@@ -23,6 +23,10 @@ FLAGS = (
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 WIDE, NARROW, NARROWEST = 1100, 360, 320
+SETTLING = 20
+"""Tenths of a second that a page may take to fit its window."""
+SHOTS = Path(__file__).parent / "journeys" / "shots"
+"""Where pages are kept as pictures, if the folder is there."""
 SHOWN = "http://padron.test/"
 MARCA = Path(__file__).resolve().parents[1] / "form_templates" / "brand.yaml"
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; frame-ancestors 'none'"
@@ -53,8 +57,12 @@ def axe(page: Page) -> list[str]:
 
 
 def scrolls_sideways(page: Page) -> bool:
-    """Whether the page as a whole is wider than its window."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+    """Whether the page as a whole is wider than its window, and stays so: a busy browser lays out a little later."""
+    for _ in range(SETTLING):
+        if not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            return False
+        page.wait_for_timeout(100)
+    return True
 
 
 def show(browser: Browser, html: str, width: int = WIDE, *, javascript: bool = True) -> Page:
@@ -91,3 +99,15 @@ def _serve(route: Route, html: str, heard: list[str]) -> None:
         route.fulfill(body=brand.icon(brand.read(MARCA)), content_type="image/svg+xml")
     else:
         route.fulfill(body=html, content_type="text/html; charset=utf-8", headers={"content-security-policy": POLICY})
+
+
+def seen(page: Page, name: str) -> None:
+    """The page as a person sees it, wide and narrow: nothing wrong for axe, nothing that scrolls sideways."""
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe(page) == [], name
+        if SHOTS.is_dir():
+            page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    assert not scrolls_sideways(page), name
+    page.set_viewport_size({"width": WIDE, "height": 900})

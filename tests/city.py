@@ -6,6 +6,7 @@ alice captures in SDHIS, bob reads in DIF, chelsea captures in SEDEC; the day is
 import html
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from padron.program.model import Program
 from padron.registry.database import Database, open_database
 from padron.registry.users import Role, create_user, password_hash_of, user_of
 from padron.services.definitions import definitions
+from padron.services.load_job import work_once
 from padron.services.policy import Actor
 from padron.services.programs import publish
 from padron.services.sign_in import actor
@@ -102,21 +104,32 @@ class City:
         found = self.store.read_audit._connection.execute(asked, (action,) if action else ())
         return int(found.fetchone()[0])
 
+    def work(self) -> int:
+        """Does what waits in the queue, as a worker would; how many loads that were."""
+        done = 0
+        while work_once(self.store, self.workspace.data):
+            done += 1
+        return done
+
     def login(self, name: str) -> "Browser":
         """A browser in which somebody has signed in."""
-        browser = Browser(self.app.test_client())
+        browser = Browser(self.app.test_client(), work=self.work)
         assert browser.post("/entrar", usuario=name, contrasena=PASSWORD, follow=True).status_code == 200
         return browser
 
 
 @dataclass
 class Browser:
-    """A client that sends the token of the page it saw last, as a person's browser does."""
+    """A client that sends the token of the page it saw last, as a person's browser does.
+
+    `work` is done before it follows where a form led: what a worker would have done by then.
+    """
 
     client: FlaskClient
     page: str = ""
     path: str = ""
     seen: list[str] = field(default_factory=list)
+    work: Callable[[], object] = lambda: None
 
     def get(self, path: str) -> TestResponse:
         """Opens a page, following redirections."""
@@ -128,7 +141,10 @@ class Browser:
             self._kept(self.client.get("/entrar"))
         answer = self.client.post(path, data={"csrf_token": self.token, **values}, content_type="multipart/form-data")
         self.seen.append(answer.headers.get("Location", ""))
-        return self.get(answer.headers["Location"]) if follow and answer.status_code == 303 else self._kept(answer)
+        if not follow or answer.status_code != 303:
+            return self._kept(answer)
+        self.work()
+        return self.get(answer.headers["Location"])
 
     def send(self, *, follow: bool = True, **values: object) -> TestResponse:
         """Sends the form of the page at hand, its hidden fields included."""
@@ -219,7 +235,7 @@ def enrol(browser: Browser, **changes: object) -> TestResponse:
 
 def words(answer: TestResponse) -> str:
     """What a page says, without its marks."""
-    text = re.sub(r"<(script|style).*?</\1>", " ", answer.text, flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>", " ", without_templates(answer.text), flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
@@ -231,5 +247,13 @@ def value(answer: TestResponse, name: str) -> str | None:
 
 
 def asks(answer: TestResponse, name: str) -> bool:
-    """Whether a page asks a question."""
-    return f'name="{name}"' in answer.text
+    """Whether a page asks a question: one in a <template> is there for the page's script only."""
+    return f'name="{name}"' in without_templates(answer.text)
+
+
+def without_templates(text: str) -> str:
+    """A page as it is without JavaScript."""
+    inner = re.compile(r"<template[^>]*>(?:(?!<template).)*?</template>", re.DOTALL)
+    while (less := inner.sub("", text)) != text:
+        text = less
+    return text

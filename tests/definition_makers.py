@@ -40,7 +40,7 @@ def compiled(text: str, head: str = HEAD, **changed: str) -> Compiled:
     found = city(program_definitions__prueba=whole, **changed)
     result = compile_program(NAME, shared(found))
     mine = tuple(each for each in found.problems if each.place and each.place.file.endswith("prueba.yaml"))
-    return Compiled(result.program, (*mine, *result.problems))
+    return Compiled(result.program, (*mine, *result.problems), result.scope)
 
 
 def define(text: str, head: str = HEAD, **changed: str) -> Program:

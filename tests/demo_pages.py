@@ -20,10 +20,26 @@ CRITERIA = [
     },
     {
         "outcome": "not_met",
-        "message": "El ingreso por persona rebasa la línea de pobreza.",
-        "detail": "Ingreso: $6,000",
+        "message": "Ingreso por persona",
+        "detail": "El ingreso por persona rebasa la línea de pobreza.",
+        "rule": "Ingreso mensual de todo el hogar es menor que «¿Cuántas personas viven?» × «Línea de pobreza».",
+        "because": [
+            {"label": "Ingreso mensual de todo el hogar", "value": "$14,155.65", "source": ""},
+            {"label": "Línea de pobreza", "value": "$4,718.55", "source": "desde el 1 de enero de 2026, CONEVAL"},
+        ],
+        "lacks": [],
+        "would": ["Cumpliría con «Ingreso mensual de todo el hogar» de $14,155.64 o menos."],
+        "where": "apoyo_alimentario_adulto_mayor v1, línea 182",
     },
-    {"outcome": "unknown", "message": "La persona debe vivir en el municipio.", "detail": "Falta: Municipio"},
+    {
+        "outcome": "unknown",
+        "message": "Residencia",
+        "rule": "Municipio es Monterrey.",
+        "because": [],
+        "lacks": ["Municipio"],
+        "would": [],
+        "where": "apoyo_alimentario_adulto_mayor v1, rules/criteria.yaml, línea 3",
+    },
 ]
 LOADS = [
     {
@@ -105,7 +121,16 @@ OUT: Given = {"nav": [], "user": None}
 MAY = {"capture": True, "load": True, "search": True}
 SIGN_IN: Given = {**OUT, "typed": "", "wrong": {}, "next": "", "demo": []}
 PERSON: Given = {**STEP, "name": "Ana Gómez Marín", "rows": ROWS, "others": [], "existing": None}
-ASKED: Given = {**STEP, "person": [], "questions": demo.EMPTY, "privacy": None, "consent": None}
+ASKED: Given = {
+    "rules": "",
+    "given": "",
+    "live": {"outcome": "undetermined", "criteria": CRITERIA},
+    **STEP,
+    "person": [],
+    "questions": demo.EMPTY,
+    "privacy": None,
+    "consent": None,
+}
 REVIEW: Given = {
     **STEP,
     "sections": [{"title": "Vivienda y hogar", "rows": ROWS}],
@@ -128,12 +153,56 @@ RECEIPT: Given = {
     "next": [{"text": "Capturar a otra persona", "href": "/programas"}],
 }
 EXCEL: Given = {
+    "before": None,
     "programs": [{"value": "apoyo", "text": PROGRAM}, {"value": "otro", "text": LONG}],
     "program": "",
     "wrong": {},
     "templates": [{"text": PROGRAM, "href": "/x"}],
     "loads": [],
 }
+CHOICES = [{"value": "", "text": "No leer esta columna"}, {"value": "curp", "text": "CURP"}]
+MAPPED: Given = {
+    "program": PROGRAM,
+    "file": "lista.xls",
+    "back": "/excel",
+    "here": "/excel/hoja/1",
+    "known": "",
+    "sheet": "Lista",
+    "sheets": [],
+    "count": "12",
+    "left": [],
+    "columns": [
+        {
+            "name": "c0", "shown": "s0", "label": "A · C.U.R.P.", "value": "curp", "options": CHOICES, "error": "",
+            "hint": "GOMA900101MNLRRN08. Seguro: se llama igual.", "words": [],
+        },
+        {
+            "name": "c1", "shown": "s1", "label": f"B · {demo.HOSTILE}", "value": "", "options": CHOICES, "error": "",
+            "hint": "MTY · SPGG. No se reconoce.",
+            "words": [
+                {
+                    "name": "v1.0", "label": "«MTY» (4 celdas)", "value": "", "hint": "Así suele escribirse.",
+                    "options": [{"value": "", "text": "Sin decidir"}], "error": "",
+                },
+                {
+                    "name": "v1.1", "label": f"«{demo.HOSTILE}» (1 celda)", "value": "Centro", "options": [],
+                    "hint": "No se parece a ninguna opción.", "error": "",
+                },
+            ],
+        },
+    ],
+    "missing": [
+        {"name": "k.aviso", "label": "Aviso", "hint": "", "value": "", "options": [], "error": ""},
+        {"name": "k.cotejado", "label": "Cotejado", "hint": "Sí o no.", "value": "", "options": CHOICES, "error": ""},
+    ],
+    "labels": ["CURP", "Nombre(s)"],
+    "rows": [{"row": 5, "cells": [{"text": "GOMA", "wrong": "Tiene 4"}, {"text": demo.HOSTILE, "wrong": ""}]}],
+}  # fmt: skip
+UNDOING: Given = {
+    "program": PROGRAM, "file": "octubre.xlsx", "on": "3 de octubre de 2026, 10:00", "back": "/x", "again": "/excel",
+    "done": False, "refused": "", "standing": [], "more": 0, "days": 30,
+    "rows": [{"label": "Personas a quienes toca", "number": "1,240"}],
+}  # fmt: skip
 RESULT: Given = {
     "program": PROGRAM,
     "file": "octubre.xlsx",
@@ -146,11 +215,95 @@ RESULT: Given = {
         {"label": "nuevas", "number": "1,476", "tone": "good"},
         {"label": "por corregir", "number": "24", "tone": "bad"},
     ],
-    "summary": [],
+    "groups": [],
+    "firsts": [],
     "problems": [],
     "more": 0,
     "marked": "",
+    "correct": "",
+    "gone": False,
+    "absent": 0,
+    "absent_at": "",
     "adjusted": [],
+}
+GONE: Given = {
+    "program": PROGRAM,
+    "file": "octubre.xlsx",
+    "back": "/excel/1",
+    "here": "/excel/1/ausentes",
+    "complete": True,
+    "count": 2,
+    "people": [
+        {"name": "Ana Gómez", "curp": "GOMA******MNLR**08", "folio": "7K2M-9QXR-4TC", "since": "1 de enero de 2026"},
+        {"name": demo.HOSTILE, "curp": "P-123", "folio": "7K2M-9QXR-4TD", "since": "2 de enero de 2026"},
+    ],
+    "before": "",
+    "after": "",
+    "untold": "",
+    "refused": "",
+    "wrong": "",
+}
+LISTED: Given = {
+    "programs": EXCEL["programs"],
+    "states": [{"value": "done", "text": "Terminadas"}, {"value": "failed", "text": "Interrumpidas"}],
+    "program": "",
+    "state": "",
+    "loads": [],
+    "before": "",
+    "after": "",
+    "page": 1,
+}
+BOX = {"name": "f3.municipio", "label": "Municipio, fila 12", "value": "Monterey", "wrong": "No encontramos «Monterey»"}
+MENDED: Given = {
+    "program": PROGRAM,
+    "file": "octubre.xlsx",
+    "back": "/excel/1",
+    "here": "/excel/1/corregir",
+    "refused": "",
+    "ready": 1,
+    "open": 2,
+    "status": "1 fila sin errores, por cargar. 1 fila por corregir.",
+    "groups": [
+        {"words": "38 filas: «Municipio» se escribió de otra forma que en la lista", "href": "/x"},
+        {"words": "1 fila: la CURP no tiene 18 caracteres", "href": ""},
+    ],
+    "table": {
+        "columns": ["CURP", "Municipio", demo.HOSTILE],
+        "rows": [
+            {
+                "key": 3, "row": 12, "name": demo.HOSTILE, "sound": False, "whole": ["Sólo un apoyo por hogar."],
+                "cells": [
+                    {"name": "f3.curp", "label": "CURP, fila 12", "value": "GOMA", "wrong": "Tiene 4", "long": True},
+                    BOX, None,
+                ],
+            },
+            {
+                "key": 4, "row": 13, "name": "Ana Gómez", "sound": True, "whole": [],
+                "cells": [
+                    {**BOX, "name": f"f4.{name}", "wrong": "", "label": f"{name}, fila 13"}
+                    for name in ("curp", "municipio", "otro")
+                ],
+            },
+        ],
+        "page": 2,
+        "pages": 3,
+        "every": False,
+    },
+    "row_address": "/excel/1/fila",
+}  # fmt: skip
+MEANT: Given = {
+    "program": PROGRAM,
+    "file": "octubre.xlsx",
+    "back": "/excel/1",
+    "here": "/excel/1/corregir",
+    "refused": "",
+    "words": "38 filas: «Municipio» se escribió de otra forma que en la lista",
+    "label": "Municipio",
+    "values": [],
+    "may_be_blank": True,
+    "typed": "",
+    "error": "",
+    "more": 0,
 }
 FOUND: Given = {"q": "", "error": "", "searched": False, "people": [], "more": 0}
 KNOWN: Given = {
@@ -190,6 +343,42 @@ PAGES = (
             "drafts": [{"title": PROGRAM, "person": "Ana G.", "on": "ayer", "href": "/x"}],
         },
     ),
+    Shown("simulacion.html", "empty", {"programs": [], "today": "23 de noviembre de 2026"}),
+    Shown(
+        "simulacion.html",
+        "error",
+        {
+            "programs": [{"value": "x", "text": PROGRAM}],
+            "today": "23 de noviembre de 2026",
+            "typed": "30/02/2026",
+            "wrong": {"dia": "El 30/2/2026 no existe"},
+            "slips": one("El 30/2/2026 no existe", "#dia"),
+        },
+    ),
+    Shown(
+        "simulacion.html",
+        "long",
+        {
+            "programs": [{"value": "x", "text": LONG}],
+            "program": "x",
+            "typed": "",
+            "wrong": {},
+            "today": "23 de noviembre de 2026",
+            "found": {
+                "title": LONG,
+                "on": "23 de noviembre de 2026",
+                "people": 1_142_994,
+                "verdicts": [("Cumplen todos los requisitos", 7000), ("No cumplen alguno", 1_000_000)],
+                "criteria": [
+                    {"title": LONG, "met": 1_000_000, "not_met": 142_994, "unknown": 0, "remaining": 1_000_000},
+                    {"title": "Edad", "met": 0, "not_met": 0, "unknown": 0, "remaining": 0},
+                ],
+                "left_out": 2,
+                "missing": [("Ingreso", 12)],
+                "overlaps": [(LONG, "menos de 5")],
+            },
+        },
+    ),
     Shown("programas.html", "empty", {"programs": []}),
     Shown(
         "programas.html",
@@ -203,6 +392,7 @@ PAGES = (
                     "open": True,
                     "capture": "/x",
                     "excel": "/x",
+                    "about": "/x",
                     "template": "/x",
                 },
                 {
@@ -215,7 +405,45 @@ PAGES = (
             ]
         },
     ),
-    Shown("captura_curp.html", "normal", {**STEP, "curp": "", "error": "", "without_curp": "/x"}),
+    Shown(
+        "programa.html",
+        "normal",
+        {
+            "title": LONG,
+            "back": "/programas",
+            "sections": [
+                {"title": "Para quién es", "blocks": [{"lines": ("Entregar despensas.",), "bullets": False}]},
+                {
+                    "title": "Criterios",
+                    "blocks": [
+                        {
+                            "caption": "Criterios",
+                            "named": True,
+                            "head": [{"text": "Criterio"}, {"text": "Se cumple si"}],
+                            "rows": [[{"text": "Edad"}, {"text": f"La edad es de 60 años o más. {demo.HOSTILE}"}]],
+                        }
+                    ],
+                },
+                {
+                    "title": "Tablas",
+                    "blocks": [
+                        {
+                            "caption": "Monto más alto",
+                            "named": False,
+                            "head": [{"text": "Meses"}, {"text": "Valor"}],
+                            "rows": [[{"text": "5 o menos"}, {"text": "$10,000.00"}]],
+                        },
+                        {"lines": ("A lo más 1 entrega por persona cada mes.",), "bullets": True},
+                    ],
+                },
+            ],
+        },
+    ),
+    Shown(
+        "captura_curp.html",
+        "normal",
+        {**STEP, "curp": "", "error": "", "without_curp": "/x", "requirements": ["Municipio es Monterrey."]},
+    ),
     Shown(
         "captura_curp.html",
         "refused",
@@ -271,8 +499,36 @@ PAGES = (
             "blocked": "La convocatoria cerró el 30 de noviembre.",
         },
     ),
+    Shown(
+        "captura_revisar.html",
+        "full",
+        {**REVIEW, "blocked": "Sólo un apoyo por hogar. Ya lo tiene otra solicitud.", "change": True},
+    ),
     Shown("captura_guardada.html", "normal", RECEIPT),
+    Shown("captura_guardada.html", "place", {**RECEIPT, "place": "Ya tiene su lugar en la convocatoria."}),
     Shown("excel.html", "normal", {**EXCEL, "loads": LOADS}),
+    Shown(
+        "excel.html",
+        "loaded_before",
+        {
+            **EXCEL,
+            "program": "otro",
+            "wrong": {"archivo": "Este archivo ya se cargó"},
+            "slips": one("Este archivo ya se cargó", "#archivo"),
+            "before": {"on": "3 de octubre de 2026", "file": "octubre.xlsx", "running": False, "href": "/excel/1"},
+        },
+    ),
+    Shown(
+        "excel.html",
+        "being_loaded",
+        {
+            **EXCEL,
+            "program": "otro",
+            "wrong": {"archivo": "Este archivo se está cargando en este momento"},
+            "slips": one("Este archivo se está cargando en este momento", "#archivo"),
+            "before": {"on": "3 de octubre de 2026", "file": "octubre.xlsx", "running": True, "href": ""},
+        },
+    ),
     Shown(
         "excel.html",
         "refused",
@@ -283,10 +539,26 @@ PAGES = (
             "slips": one("Elige el archivo de Excel", "#archivo"),
         },
     ),
+    Shown("mapeo.html", "normal", MAPPED),
+    Shown(
+        "mapeo.html",
+        "refused",
+        {
+            **MAPPED,
+            "known": "lista",
+            "sheets": [{"value": "Lista", "text": "Lista"}, {"value": "Otra", "text": "Otra"}],
+            "left": ["No leímos el renglón 17, porque es un total."],
+            "missing": [{**MAPPED["missing"][0], "value": "30/02/2026", "error": "Ese día no existe"}],
+            "slips": one("Ese día no existe", "#k.aviso"),
+        },
+    ),
     Shown(
         "excel_resultado.html",
         "progress",
-        {**RESULT, "progress": {"done": 8200, "total": 15000, "text": "Revisando fila 8,200 de 15,000"}},
+        {
+            **RESULT,
+            "progress": {"done": 54, "total": 100, "text": "Van 8,200 de 15,000 filas. Faltan unos 8 minutos."},
+        },
     ),
     Shown(
         "excel_resultado.html",
@@ -295,12 +567,38 @@ PAGES = (
             **RESULT,
             "marked": "/x.xlsx",
             "more": 14,
-            "summary": [{"message": "Colonia escrita distinto", "rows": 18}, {"message": "CURP incompleta", "rows": 6}],
+            "states": "Activa: 10 · En lista de espera: 40",
+            "places": [{"message": "El cupo está lleno: la persona queda en lista de espera", "rows": 40}],
+            "correct": "/corregir",
+            "groups": [
+                {
+                    "words": "38 filas: «Municipio» se escribió de otra forma que en la lista",
+                    "said": [
+                        {"text": "Monterey", "rows": 31, "suggestion": "Monterrey"},
+                        {"text": demo.HOSTILE, "rows": 7, "suggestion": ""},
+                    ],
+                    "more": 3,
+                },
+                {"words": "1 fila: la CURP no tiene 18 caracteres", "said": [], "more": 0},
+            ],
+            "firsts": [
+                {
+                    "title": "Nuevas",
+                    "total": "1,476",
+                    "rows": [
+                        {"row": 3, "name": "Ana Gómez", "curp": "GOMA******MNLR**08"},
+                        {"row": 4, "name": demo.HOSTILE, "curp": ""},
+                    ],
+                },
+                {"title": "Con datos ajustados", "total": "", "rows": [{"row": 9, "name": "", "curp": ""}]},
+            ],
             "problems": [
                 {"cell": "A14", "value": "GOMA900101MNLRRN0", "message": "La CURP debe tener 18 caracteres; tiene 17"},
                 {"cell": "H38", "value": "San Bernabe", "message": "No está en la lista", "suggestion": "San Bernabé"},
                 {"cell": "J54", "value": demo.HOSTILE, "message": "Escribe solo números, como 8000"},
             ],
+            "criteria": [{"title": "Edad", "not_met": 12, "unknown": 3}],
+            "reasons": [{"row": 5, "title": "Edad", "lines": ["Debe tener 60 años.", f"Cumpliría… {demo.HOSTILE}"]}],
             "adjusted": [{"cell": "F9", "value": "$1,500.00", "message": "1500.00"}],
         },
     ),
@@ -310,7 +608,88 @@ PAGES = (
         {
             **RESULT,
             "file": "padron_despensas_octubre_2026_version_final_corregida_2.csv",
-            "failed": "El archivo no es un Excel (.xlsx).",
+            "failed": "No hay espacio en el disco. Vuelve a subir el archivo.",
+            "kept": "Se guardaron 2,000 filas; al cargarlo otra vez no se repiten.",
+        },
+    ),
+    Shown("excel_resultado.html", "undone", {**RESULT, "undone": True, "undo": "/x"}),
+    Shown("excel_deshacer.html", "normal", UNDOING),
+    Shown("excel_deshacer.html", "done", {**UNDOING, "done": True}),
+    Shown(
+        "excel_deshacer.html",
+        "refused",
+        {
+            **UNDOING,
+            "refused": "No se deshizo nada: en 2 filas hay cambios posteriores que descansan en la carga.",
+            "standing": [
+                {"where": "Fila 12, folio 7K2M-9QX4-TB3", "what": "Después recibió un apoyo (3 de octubre de 2026)"},
+                {"where": "Una fila", "what": f"Después se cambiaron sus datos {demo.HOSTILE}"},
+            ],
+            "more": 14,
+        },
+    ),
+    Shown("excel_resultado.html", "gone", {**RESULT, "gone": True}),
+    Shown("excel_resultado.html", "absent", {**RESULT, "absent": 12, "absent_at": "/x"}),
+    Shown("ausentes.html", "normal", GONE),
+    Shown("ausentes.html", "partial", {**GONE, "complete": False, "count": 0}),
+    Shown("ausentes.html", "none", {**GONE, "count": 0}),
+    Shown("ausentes.html", "not_yours", {**GONE, "refused": "Las cierra quien revisa.", "before": "/x", "after": "/y"}),
+    Shown(
+        "ausentes.html",
+        "refused",
+        {
+            **GONE,
+            "untold": "3 filas",
+            "wrong": "Confirma que revisaste las filas rechazadas",
+            "slips": one("Confirma que revisaste las filas rechazadas", "#seguro"),
+        },
+    ),
+    Shown("mis_cargas.html", "normal", {**LISTED, "loads": LOADS, "after": "/excel/cargas?pagina=2"}),
+    Shown("mis_cargas.html", "empty", {**LISTED, "program": "otro", "state": "failed", "before": "/x", "page": 2}),
+    Shown("corregir.html", "normal", MENDED),
+    Shown(
+        "corregir.html",
+        "refused",
+        {
+            **MENDED,
+            "groups": [],
+            "table": {**MENDED["table"], "every": True},
+            "slips": one("Todavía no hay filas sin errores que cargar", "#filas"),
+        },
+    ),
+    Shown("corregir.html", "gone", {**MENDED, "refused": "Las filas de esta carga ya no se guardan."}),
+    Shown("corregir.html", "done", {**MENDED, "open": 0}),
+    Shown("corregir_grupo.html", "one", MEANT),
+    Shown(
+        "corregir_grupo.html",
+        "refused",
+        {
+            **MEANT,
+            "values": [
+                {
+                    "name": "v0",
+                    "said": "MTY",
+                    "label": "«MTY»",
+                    "hint": "7 filas",
+                    "value": "",
+                    "error": "",
+                    "options": [
+                        {"value": "", "text": "Dejar sin corregir"},
+                        {"value": "Monterrey", "text": "Monterrey"},
+                    ],
+                },
+                {
+                    "name": "v1",
+                    "said": demo.HOSTILE,
+                    "label": f"«{demo.HOSTILE}»",
+                    "hint": "1 fila",
+                    "value": "Mty",
+                    "error": "«Mty» no está en la lista de «Municipio»",
+                    "options": [],
+                },
+            ],
+            "more": 4,
+            "slips": one("«Mty» no está en la lista de «Municipio»", "#v1"),
         },
     ),
     Shown("buscar.html", "normal", FOUND),

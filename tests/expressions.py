@@ -23,6 +23,7 @@ CONDITION = YesNo()
 TAKEN = {"code", "kind", "node", "place", "field", "position", "suggestion", "lang"}
 TODAY = "2026-11-23"
 MUNICIPIOS = Code("municipios", frozenset({"19039", "19026", "19006"}))
+LETRAS = Code("letras", frozenset({"a", "A", "Á", "N", "Ñ"}))
 NAMES: Mapping[str, Kind] = {
     "edad": Number(0, 0, 120),
     "ingreso": Number(2, 0, 50_000_000),
@@ -39,6 +40,8 @@ NAMES: Mapping[str, Kind] = {
     "curp": Identifier("curp"),
     "curp_aval": Identifier("curp"),
     "codigo_postal": Identifier("postal_code"),
+    "letra": LETRAS,
+    "limite": Number(0, -999_999_999_999_999, 999_999_999_999_999),
     "observaciones": Plain(),
     "hijos": Rows(
         {"edad_hijo": Number(0, 0, 30), "beca": Number(2, 0, 1_000_000), "curp_hijo": Identifier("curp"),
@@ -51,6 +54,8 @@ SCOPE = Scope(
     tables={
         "despensa": TableSignature((("n", Number(0, 1, 20)),), Number(2, 0, 1_000_000)),
         "por_municipio": TableSignature((("m", MUNICIPIOS), ("i", Number(2, 0, 50_000_000))), Number(0, 0, 100)),
+        "nivel": TableSignature((("e", Number(0, 0, 120)), ("s", YesNo())), Number(0, 0, 9)),
+        "puntos": TableSignature((("l", LETRAS), ("e", Number(0, 0, 120))), Number(2, -10_000, 10_000)),
     },
     programs=frozenset({"apoyo", "beca"}),
     kinds=frozenset({"alimentario", "empleo"}),

@@ -12,12 +12,17 @@ SOFFICE = shutil.which("soffice") or "soffice"
 
 def recalculated(content: bytes, folder: Path) -> bytes:
     """The same .xlsx after LibreOffice opened it, calculated every formula and saved it."""
+    return converted(content, folder, "xlsx")
+
+
+def converted(content: bytes, folder: Path, format_: str) -> bytes:
+    """A .xlsx as LibreOffice saves it in another format: `ods`, `xls:MS Excel 97`."""
     source, target = folder / "book.xlsx", folder / "saved"
     source.write_bytes(content)
     command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    command += ["--convert-to", "xlsx", "--outdir", str(target), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return (target / "book.xlsx").read_bytes()
+    command += ["--convert-to", format_, "--outdir", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return (target / f"book.{format_.partition(':')[0]}").read_bytes()
 
 
 def opened(content: bytes, values: bool = False) -> Workbook:

@@ -73,6 +73,15 @@ def postgres_server(folder: Path) -> Iterator[str]:
         _run(prefix, programs / "pg_ctl", "-D", cluster, "-m", "immediate", "stop")
 
 
+def restart(folder: Path) -> None:
+    """Stops a server that was started for the tests as a power cut would, and starts it again."""
+    programs = postgres_programs()
+    assert programs is not None
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    command = (programs / "pg_ctl", "-D", folder / "cluster", "-m", "immediate", "-l", folder / "log", "-w", "restart")
+    _run(prefix, *command)
+
+
 def new_database(server: str, name: str, template: str = "template1") -> str:
     """A new database of a server, from a template; gives its URL."""
     with psycopg.connect(server, autocommit=True) as connection:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from padron.language.checker import Expression
+from padron.language.kinds import YesNo as AnswerKind
+from padron.language.typed import Fact
+from padron.outputs.columns import columns
 from padron.problems import Place
 from padron.program.model import (
     Call,
@@ -51,8 +54,9 @@ STREETS = Choice(
 
 
 def rule(text: str) -> Rule:
-    """A condition of which an output looks only at whether it is there."""
-    return Rule(text, cast(Expression, None), PLACE)
+    """A condition of which an output looks only at whether it is there: a fact that nobody knows."""
+    unknown = Fact("active_in", "active_in:despensas", ("despensas",), None, AnswerKind())
+    return Rule(text, Expression(text, unknown, AnswerKind(), facts=frozenset({unknown.key})), PLACE)
 
 
 def a_field(name: str, shape: Shape, type_: str = "", label: str = "", **settings: Any) -> Field:
@@ -163,3 +167,21 @@ def a_program(closure: Mapping[str, object] | None = None, **changes: Any) -> Pr
         sha256="ab" * 32,
     )
     return replace(program, **changes)
+
+
+def a_wide_program(count: int) -> Program:
+    """A program of `count` columns: the person's ten, then numbers, money, days, lists and texts in turn."""
+    shapes = (
+        Whole(0, 20),
+        Decimal(2, 0, 500_000_00, money=True),
+        Day(greatest="today"),
+        YesNo(),
+        Choice("escolaridades", tuple(Option(str(at), f"Opción número {at}") for at in range(30))),
+        Text(max_length=100),
+    )
+    program = replace(a_program(), fields=())
+    own = [
+        a_field(f"pregunta_{at}", shapes[at % len(shapes)], label=f"¿Pregunta número {at}?", required=at % 2 == 0)
+        for at in range(count - len(columns(program)))
+    ]
+    return replace(program, fields=tuple(own))

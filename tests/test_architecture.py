@@ -21,11 +21,23 @@ LEVELS = {
     "registry": 4,
     "intake": 5,
     "services": 6,
-    "web": 7,
-    "cli": 8,
+    "kit": 7,
+    "web": 8,
+    "cli": 9,
 }
 PURE = ("language", "program", "outputs")
-FORBIDDEN_IN_PURE = {"flask", "sqlalchemy", "sqlite3", "tinydb", "psycopg", "time", "os", "pathlib", "subprocess"}
+FORBIDDEN_IN_PURE = {
+    "flask",
+    "sqlalchemy",
+    "sqlite3",
+    "tinydb",
+    "filelock",
+    "psycopg",
+    "time",
+    "os",
+    "pathlib",
+    "subprocess",
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -12,7 +12,8 @@ if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Could not install:$wanted"
 fi
 for folder in "$@"; do
-    if [ ! -d "$folder/node_modules" ] && command -v npm >/dev/null; then
+    [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && continue
+    if command -v npm >/dev/null; then
         (cd "$folder" && npm ci --silent --no-audit --no-fund --ignore-scripts) || echo "Could not install the packages of $folder"
     fi
 done

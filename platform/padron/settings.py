@@ -18,6 +18,7 @@ SETTINGS = (
     Setting("workspace", "PADRON_WORKSPACE", "", "Carpeta de la ciudad: programas, reglas y plantillas."),
     Setting("database_url", "PADRON_DATABASE_URL", "", "Base de datos; vacío: SQLite en data/ de la carpeta."),
     Setting("time_zone", "PADRON_TIME_ZONE", "America/Monterrey", "Zona horaria de los días."),
+    Setting("kit_passphrase", "PADRON_KIT_PASSPHRASE", "", "Frase de un kit cifrado; vacía: se pregunta."),
     Setting("today", "PADRON_TODAY", "", "Día fijo AAAA-MM-DD para ensayos y pruebas; vacío: el de hoy."),
     Setting(
         "insecure_cookies",

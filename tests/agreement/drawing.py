@@ -1,6 +1,7 @@
 """Draws expressions that the checker accepts and records at their thresholds, for every target to agree on."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -8,7 +9,8 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
 
 from agreement.oracle import World
@@ -21,13 +23,22 @@ from padron.language.tables import DecisionTable, decision_table
 
 TODAYS = ("2026-11-23", "2024-02-29", "2025-02-28", "2025-03-01")
 SMALL = (0, 1, 3, 17, 18, 19, 59, 60, 61)
-CENTS = (0, 1, 5, 250, 99_999, 100_000, 100_001, 150_049, 150_050, 150_051, 471_855, 50_000_000)
+CENTS = (
+    *(0, 1, 5, 250, 99_999, 100_000, 100_001, 150_049, 150_050, 150_051, 471_854, 471_855, 471_856),
+    *(49_999_999, 50_000_000, -1, -5, -150_050),
+)
 CURPS = tuple(complete(root, letter) for root, letter in (("TECR880229HNLRNC", "0"), ("TECR080229HNLRNC", "A")))
 ROWS = {name: tuple(kind.fields) for name, kind in NAMES.items() if isinstance(kind, Rows)}
-TABLE_ROWS = {
-    "despensa": (("n", "value"), ("1..2", "350.00"), ("3..5", "520.50"), ("> 7", "700")),
-    "por_municipio": (("m", "i", "value"), ("19039 | 19026", "<= 1500.50", "7"), ("-", "> 1500.50", "8")),
+TABLE_ROWS: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
+    "despensa": ("unique", (("n", "value"), ("1..2", "350.00"), ("3..5", "520.50"), ("> 7", "700"))),
+    "por_municipio": (
+        "unique",
+        (("m", "i", "value"), ("19039 | 19026", "<= 1500.50", "7"), ("-", "> 1500.50", "8")),
+    ),
+    "nivel": ("first", (("e", "s", "value"), ("< 18", "-", "1"), ("-", "yes", "2"), ("18..60", "-", "3"))),
+    "puntos": ("sum", (("l", "e", "value"), ("a | Ñ", "-", "10"), ("-", ">= 60", "25.50"), ("A", "< 60", "-4"))),
 }
+"""By name: the hit policy and the rows, a header first. `-` fits the unknown too."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +107,10 @@ PARAMETERS = {"linea": Number(2, 150_049, 471_855), "tope_edad": Number(0, 18, 6
 
 
 def record(seed: int) -> Record:
-    """A record for a seed; in a quarter of them nothing is blank, in another nearly half."""
+    """A record for a seed; in a fifth of them nothing is blank, in another half."""
     chance = Random(seed)
     today = chance.choice(TODAYS)
-    blank = chance.choice([0, 0.1, 0.2, 0.4])
+    blank = chance.choice([0, 0.1, 0.2, 0.4, 0.5])
     kinds: tuple[Mapping[str, Kind], ...] = (NAMES, FACTS, PARAMETERS)
     return Record(*(row(chance, each, today, blank) for each in kinds), today)
 
@@ -108,8 +119,9 @@ NUMBERS = (
     *("edad", "integrantes", "ingreso", "saldo", "enorme", "count(hijos)", "count(discapacidad)", "sum(hijos.beca)"),
     *("param('linea')", "param('tope_edad')", "received('despensa', 'month')", "lookup('despensa', integrantes)"),
     *("lookup('por_municipio', municipio, ingreso)", "round(ingreso, 0)", "round(saldo, 1)", "round(ingreso / 2, 2)"),
+    *("lookup('nivel', edad, vive_solo)", "lookup('puntos', letra, edad)", "limite"),
 )
-LITERALS = ("0", "1", "3", "18", "60", "1500.50", "1000", "4718.55", "0.005", "500000")
+LITERALS = ("0", "1", "3", "18", "60", "1500.50", "1000", "4718.55", "0.005", "500000", "999999999999999")
 DAYS = (
     *("nacimiento", "ingreso_el", "today()", "date('2008-02-29')", "birth_date(curp)", "param('inicio')"),
     "last_received('beca.pago')",
@@ -120,6 +132,8 @@ TRUTHS = (
     *("includes(discapacidad, 'motriz')", "vive_solo == recibe_pension", "active_in('beca')"),
     *("was_in('apoyo', 'previous')", "active_in('apoyo', curp_aval)", "active_in_kind('empleo')", "edad in [18, 60]"),
     *("ingreso not in [1000, 1500.5]", "if(vive_solo, municipio, '19039') == '19006'"),
+    *("letra == 'a'", "letra in ['A', 'Ñ']", "letra != 'Á'", "limite == 999999999999999"),
+    "limite > -999999999999998.5",
 )
 ROW_TRUTHS = ("estudia", "estudia == vive_solo", "curp_hijo == curp", "edad_hijo < edad", "has(beca)")
 ORDER = ["==", "!=", "<", "<=", ">", ">="]
@@ -185,33 +199,47 @@ def condition(draw: st.DrawFn, depth: int, row: bool = False) -> str:
     return draw(condition(0, row))
 
 
+REFUSALS = frozenset({"D343", "D345", "D371"})
+"""Why a text that was drawn may be refused: a divisor that may be zero, more than 15 digits, too many decimals."""
+
+
+class _Enough(Exception):
+    """So many cases as were asked for."""
+
+
 @lru_cache(maxsize=1)
 def corpus(many: int = 400, many_records: int = 12) -> tuple[Case, ...]:
     """The same cases in every run: accepted conditions and numbers, each with records at its thresholds."""
-    found: list[Case] = []
-    seen: set[str] = set()
+    return drawn(many, many_records, None)
 
-    @settings(max_examples=many * 2, derandomize=True, database=None, deadline=None,
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+
+def drawn(many: int, many_records: int, seed: int | None) -> tuple[Case, ...]:
+    """So many cases that a seed stands for; without one, always the same."""
+    found: dict[str, Case] = {}
+
+    @settings(max_examples=many * 10, derandomize=seed is None, database=None, deadline=None,
+              phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(st.one_of(condition(3), condition(4), number(3, False)), st.integers(0, 2**32))
-    def draw(text: str, seed: int) -> None:
+    def draw(text: str, first: int) -> None:
+        if len(found) >= many:
+            raise _Enough
         checked = check(text, SCOPE)
-        if checked.expression is not None and text not in seen and len(found) < many:
-            seen.add(text)
-            found.append(Case(checked.expression, tuple(record(seed + each) for each in range(many_records))))
-        elif checked.expression is None:
-            assert {each.code for each in checked.faults} <= {"D343", "D345", "D371"}, (text, checked.faults)
+        if checked.expression is None:
+            assert {each.code for each in checked.faults} <= REFUSALS, (text, checked.faults)
+        elif text not in found:
+            found[text] = Case(checked.expression, tuple(record(first + each) for each in range(many_records)))
 
-    draw()
-    return tuple(found)
+    with suppress(_Enough):
+        (draw if seed is None else seeded(seed)(draw))()
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=1)
 def tables() -> Mapping[str, DecisionTable]:
     """The decision tables that the expressions read."""
     found = {}
-    for name, rows in TABLE_ROWS.items():
-        read = decision_table(name, SCOPE.tables[name], "unique", rows)
+    for name, (hit, rows) in TABLE_ROWS.items():
+        read = decision_table(name, SCOPE.tables[name], hit, rows)
         assert read.table is not None, read.faults
         found[name] = read.table
     return found
@@ -248,6 +276,23 @@ def _por_municipio(m: Any, i: Any) -> Any:
     return Fraction(7) if m in ("19039", "19026") else None
 
 
+def _nivel(e: Any, s: Any) -> Any:
+    if e is None:
+        return None
+    if e < 18:
+        return Fraction(1)
+    if s is None:
+        return None
+    return Fraction(2) if s else Fraction(3) if e <= 60 else None
+
+
+def _puntos(letter: Any, e: Any) -> Any:
+    if e is None or letter is None:
+        return None
+    found = [10] * (letter in ("a", "Ñ")) + [Fraction(51, 2)] * (e >= 60) + [-4] * (letter == "A" and e < 60)
+    return sum(found, Fraction(0)) if found else None
+
+
 def world(record: Record, number: Any = Fraction) -> World:
     """A record in natural values."""
     values = {name: natural(record.values.get(name), kind, number) for name, kind in NAMES.items()}
@@ -256,7 +301,7 @@ def world(record: Record, number: Any = Fraction) -> World:
         today=date.fromisoformat(record.today),
         facts={key: natural(value, FACTS[key], number) for key, value in record.facts.items()},
         params={key: natural(value, SCOPE.parameters[key], number) for key, value in record.params.items()},
-        tables={"despensa": _despensa, "por_municipio": _por_municipio},
+        tables={"despensa": _despensa, "por_municipio": _por_municipio, "nivel": _nivel, "puntos": _puntos},
         services=SCOPE.services,
         rows=ROWS,
         number=number,

@@ -22,7 +22,7 @@ def edit(file: Path, old: str, new: str) -> None:
 def test_check_of_the_starter_finds_nothing(padron: Padron) -> None:
     ran = padron("check", "--format", "json")
     assert ran.status == 0
-    assert ran.json == {
+    assert {key: value for key, value in ran.json.items() if key != "notes"} == {
         "problems": [],
         "programs": [
             {"program": FOOD, "version": 1, "cases": {"passed": 9, "failed": 0}},
@@ -50,7 +50,19 @@ def test_check_names_each_problem_by_its_place(padron: Padron, city: Path) -> No
             }
         ],
         "programs": [{"program": FOOD, "version": None, "cases": {"passed": 0, "failed": 0}}],
+        "notes": [],
     }
+
+
+def test_check_tells_what_each_output_leaves_unchecked_in_json_and_where_it_is_asked_to(padron: Padron) -> None:
+    told = padron("check", FOOD, "--format", "json").json["notes"]
+    assert {each["output"] for each in told} >= {"Excel", "JSON Schema"}
+    assert {(each["program"], each["severity"]) for each in told} == {(FOOD, "note")}
+    quiet, told_too = padron("check", FOOD).out, padron("check", FOOD, "--notes").out
+    assert "no revisa de" not in quiet
+    assert "padron check --notes" in quiet
+    assert f"    {told[0]['message']}" in told_too
+    assert "JSON Schema does not check of" in padron("check", FOOD, "--notes", "--lang", "en").out
 
 
 def test_check_shows_people_the_line_with_a_caret_and_what_was_meant(padron: Padron, city: Path) -> None:
@@ -64,8 +76,19 @@ def test_a_case_that_fails_counts_and_is_an_error(padron: Padron, city: Path) ->
     edit(city / "program_definitions" / f"{FOOD}.yaml", ">= 60", ">= 61")
     ran = padron("check", FOOD, "--format", "json")
     assert ran.status == 1
-    assert {each["code"] for each in ran.json["problems"]} == {"D173"}
+    assert {each["code"] for each in ran.json["problems"]} == {"D173", "D241"}
     assert ran.json["programs"][0]["cases"]["failed"] > 0
+
+
+def test_check_proposes_cases_only_when_asked_as_objects_and_as_yaml(padron: Padron) -> None:
+    assert "proposed" not in padron("check", FOOD, "--format", "json").json["programs"][0]
+    proposed = padron("check", FOOD, "--cases", "--format", "json").json["programs"][0]["proposed"]
+    found = next(each for each in proposed if each["case"]["name"] == "pension: monto_pension = 3000.00")
+    assert found["criterion"] == "pension"
+    assert found["case"]["expect"] == {"verdict": "ineligible", "failed": ["pension"]}
+    said = padron("check", FOOD, "--cases")
+    assert said.status == 0
+    assert "Casos propuestos" in said.out and f"cases:\n{proposed[0]['yaml']}" in said.out
 
 
 def test_check_warns_when_a_published_version_changed(padron: Padron, city: Path) -> None:
@@ -159,15 +182,18 @@ def test_template_of_a_service(padron: Padron, tmp_path: Path) -> None:
     assert (wrong.status, "Tiene: despensa, visita." in wrong.err) == (2, True)
 
 
+FILES = ("xlsx", "despensa.xlsx", "visita.xlsx", "md", "reglas.js", "schema.json", "closure.json")
+
+
 def test_build_writes_every_output_and_says_what_each_leaves_unchecked(padron: Padron, tmp_path: Path) -> None:
     ran = padron("build", FOOD, "-o", tmp_path / "out", "--format", "json")
     assert ran.status == 0
     written = {each["file"]: each["notes"] for each in ran.json["files"]}
     assert set(written) == {path.name for path in (tmp_path / "out").iterdir()}
-    assert set(written) == {
-        f"{FOOD}.{each}" for each in ("xlsx", "despensa.xlsx", "visita.xlsx", "schema.json", "closure.json")
-    }
+    assert set(written) == {f"{FOOD}.{each}" for each in FILES}
     assert {each["severity"] for each in written[f"{FOOD}.schema.json"]} == {"note"}
+    told = (tmp_path / "out" / f"{FOOD}.md").read_text(encoding="utf-8")
+    assert "| Edad | La edad el día de la solicitud es de 60 años o más. | Reglas de operación, art. 5 |" in told
     closure = json.loads((tmp_path / "out" / f"{FOOD}.closure.json").read_text(encoding="utf-8"))
     assert FOOD in json.dumps(closure)
     assert f"{FOOD}.xlsx\n  nota: " in padron("build", FOOD, "-o", tmp_path / "out").out

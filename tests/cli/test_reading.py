@@ -44,7 +44,8 @@ def judged(padron: Padron, tmp_path: Path) -> Any:
 def test_judge_gives_the_verdict_and_its_reasons(judged: Any) -> None:
     ran = judged({**LUCIA, "facts": {}})
     assert ran.status == 0
-    assert ran.json == {
+    criteria = [{key: each[key] for key in ("id", "outcome", "message")} for each in ran.json["criteria"]]
+    assert {**ran.json, "criteria": criteria} == {
         "verdict": "eligible",
         "criteria": [
             {"id": "edad", "outcome": "met", "message": "La persona debe tener 60 años cumplidos."},
@@ -194,3 +195,69 @@ def test_explain_shows_a_person_no_names_of_places_in_a_message(padron: Padron) 
 def test_explain_of_an_unknown_code_names_a_near_one(padron: Padron) -> None:
     ran = padron("explain", "no_cal")
     assert (ran.status, "¿Quisiste decir «no_call»?" in ran.err) == (2, True)
+
+
+def test_each_criterion_says_its_rule_what_it_read_and_its_line(judged: Any) -> None:
+    ran = judged({**LUCIA, "facts": {}})
+    income = ran.json["criteria"][2]
+    assert income["sentence"].startswith("Ingreso mensual de todo el hogar es menor que «¿Cuántas personas")
+    assert income["because"] == [
+        {
+            "name": "ingreso_mensual_hogar",
+            "label": "Ingreso mensual de todo el hogar",
+            "value": "$4,500.50",
+            "source": None,
+        },
+        {
+            "name": "num_integrantes",
+            "label": "¿Cuántas personas viven en el hogar?",
+            "value": "3",
+            "source": None,
+        },
+        {
+            "name": "linea_pobreza_ingresos",
+            "label": "Línea de pobreza por ingresos, urbana, mensual por persona",
+            "value": "$4,718.55",
+            "source": "desde el 1 de enero de 2026, CONEVAL. Ejemplo, por cotejar con la publicación oficial",
+        },
+    ]
+    assert income["where"] == {
+        "program": FOOD,
+        "version": 1,
+        "file": f"program_definitions/{FOOD}.yaml",
+        "line": 182,
+        "path": "eligibility[2].assert",
+        "text": f"{FOOD} v1, línea 182",
+    }
+    assert ran.json["criteria"][0]["because"][0]["source"] == "de la CURP"
+    assert [each["would"] for each in ran.json["criteria"]] == [[], [], [], [], []]
+
+
+def test_what_would_meet_a_criterion_is_said_to_the_centavo(judged: Any) -> None:
+    text = json.dumps({**LUCIA, "facts": {}}).replace("4500.5", "14155.65")
+    would = judged(text).json["criteria"][2]["would"]
+    assert would[0] == {
+        "text": "Cumpliría con «Ingreso mensual de todo el hogar» de $14,155.64 o menos.",
+        "what": "field",
+        "name": "ingreso_mensual_hogar",
+        "ranges": [{"from": None, "to": 1_415_564}],
+        "values": [],
+    }
+    assert would[1]["text"] == "Cumpliría con «¿Cuántas personas viven en el hogar?» de 4 o más."
+
+
+def test_in_text_the_reasons_stand_under_what_is_not_met_and_a_curp_is_never_whole(
+    padron: Padron, tmp_path: Path
+) -> None:
+    file = tmp_path / "registro.json"
+    young = {**LUCIA["person"], "curp": "AUPL900109MNLRXC09"}
+    file.write_text(json.dumps({**LUCIA, "person": young}), encoding="utf-8")
+    ran = padron("judge", FOOD, "--record", file)
+    assert ran.status == 0
+    assert "  ✗ edad: La persona debe tener 60 años cumplidos.\n" in ran.out
+    assert "      La edad el día de la solicitud es de 60 años o más.\n" in ran.out
+    assert "      - Fecha de nacimiento: 9 de enero de 1990 (de la CURP)\n" in ran.out
+    assert "      Cumpliría a partir del 9 de enero de 2050, con 60 años cumplidos.\n" in ran.out
+    assert f"      {FOOD} v1, línea 176\n" in ran.out
+    assert "      Falta: lo que dice el registro\n" in ran.out
+    assert "AUPL900109MNLRXC09" not in ran.out

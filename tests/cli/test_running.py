@@ -39,8 +39,8 @@ def test_a_load_prints_its_report_and_ends_with_1_when_a_row_is_rejected(padron:
     ran = padron("load", "prueba", workbook, "--format", "json")
     assert ran.status == 1
     assert list(ran.json) == [
-        "load", "rows", "verdicts", "pending", "created", "updated", "identical", "rejected", "adjusted", "seconds",
-        "problems", "summary",
+        "load", "rows", "verdicts", "states", "pending", "created", "updated", "identical", "rejected", "adjusted",
+        "seconds", "problems", "summary", "criteria", "reasons",
     ]  # fmt: skip
     assert (ran.json["created"], ran.json["rejected"]) == (1, 1)
     assert list(ran.json["problems"][0]) == [
@@ -61,6 +61,13 @@ def test_a_load_tells_people_each_bad_cell_and_where_the_rejected_rows_are(padro
 def test_a_trial_saves_nothing(padron: Padron, workbook: Path) -> None:
     assert padron("load", "prueba", workbook, "--dry-run", "--format", "json").json["load"] is None
     assert padron("load", "prueba", workbook, "--format", "json").json["created"] == 1
+
+
+def test_a_file_loaded_before_is_loaded_again_and_says_so(padron: Padron, workbook: Path) -> None:
+    assert "ya se había cargado" not in padron("load", "prueba", workbook).out
+    said = padron("load", "prueba", workbook).out
+    assert "1 sin cambios" in said
+    assert "Este archivo ya se había cargado: solicitudes.xlsx, carga " in said
 
 
 def test_warnings_alone_end_with_0(padron: Padron, workbook: Path) -> None:
@@ -249,7 +256,7 @@ def test_the_exit_status_reaches_the_system(padron: Padron, monkeypatch: pytest.
 
 def test_help_speaks_spanish(padron: Padron) -> None:
     said = padron("load", "--help").out
-    assert "Uso: padron load [OPCIONES] PROGRAMA ARCHIVO.xlsx" in said
+    assert "Uso: padron load [OPCIONES] PROGRAMA ARCHIVO" in said
     assert "Opciones:" in said
     assert "Options" not in said
     assert "[obligatoria]" in padron("judge", "--help").out

@@ -54,15 +54,15 @@ def texts(book: Workbook, title: str) -> list[list[object]]:
 def test_it_has_the_templates_columns_and_says_what_to_correct() -> None:
     _, book = one(WRONG_SEX, WHOLE)
     labels, names, only = book[TITLE].values
-    assert list(labels) == [*LABELS, "Qué corregir"] and list(names) == [*NAMES, "_que_corregir"]
-    assert only[-1] == "Selecciona una opción en «Sexo»\nLa persona autorizada debe ser otra."
+    assert list(labels) == ["Qué corregir", *LABELS] and list(names) == ["_que_corregir", *NAMES]
+    assert only[0] == "Selecciona una opción en «Sexo»\nLa persona autorizada debe ser otra."
     assert book.sheetnames == [TITLE, REPEAT, ERRORS_SHEET, "_padron"]
     assert book["_padron"].sheet_state == "veryHidden"
 
 
 def test_a_wrong_cell_is_red_and_its_comment_says_why() -> None:
     _, book = one(WRONG_SEX)
-    cell, other = book[TITLE].cell(3, NAMES.index("sexo") + 1), book[TITLE]["A3"]
+    cell, other = book[TITLE].cell(3, NAMES.index("sexo") + 2), book[TITLE]["B3"]
     assert cell.comment is not None and cell.comment.text == "Selecciona una opción en «Sexo»"
     assert cell.fill.start_color.rgb == "FFF9D6D3" and other.comment is None and other.fill.fill_type is None
 
@@ -77,17 +77,18 @@ def test_the_list_of_errors_counts_each_kind_and_links_to_each_cell() -> None:
         [2, "Sexo", "Selecciona una opción en «Sexo»"],
     ]
     assert said[3] == [] and said[4] == ["Celda", "Renglón en tu archivo", "Columna", "Lo que trae", "Qué corregir"]
-    assert said[5] == ["F3", 2, "Sexo", "Selecciona una opción en «Sexo»"]
-    assert said[7][:2] == ["F4", 4]
-    assert book[ERRORS_SHEET]["A6"].hyperlink.location == f"'{TITLE}'!F3"
+    assert said[5] == ["G3", 2, "Sexo", "Selecciona una opción en «Sexo»"]
+    assert said[7][:2] == ["G4", 4]
+    assert book[ERRORS_SHEET]["A6"].hyperlink.location == f"'{TITLE}'!G3"
 
 
 def test_the_rows_of_repeats_come_along_with_their_own_errors() -> None:
     rows = [["curp", "curp_autorizada"], [LUCIA, RICARDO], [LUCIA, None], [LUCIA, "X"]]
     _, book = one(IN_ROW, repeat=rows)
-    assert texts(book, REPEAT)[2:] == [[LUCIA, RICARDO], [LUCIA, "X"]]
-    assert book[REPEAT]["B4"].comment.text == "Escribe la CURP en «CURP»"
-    assert texts(book, ERRORS_SHEET)[-1] == ["B4", 2, "CURP", "X", "Escribe la CURP en «CURP»"]
+    assert texts(book, REPEAT)[0][0] == "Qué corregir"
+    assert texts(book, REPEAT)[2:] == [[LUCIA, RICARDO], ["Escribe la CURP en «CURP»", LUCIA, "X"]]
+    assert book[REPEAT]["C4"].comment.text == "Escribe la CURP en «CURP»"
+    assert texts(book, ERRORS_SHEET)[-1] == ["C4", 2, "CURP", "X", "Escribe la CURP en «CURP»"]
 
 
 def test_it_is_taken_again_as_it_is_and_reads_the_same() -> None:
@@ -99,6 +100,22 @@ def test_it_is_taken_again_as_it_is_and_reads_the_same() -> None:
     assert [(each.person, each.answers, each.controls) for each in again] == [
         (each.person, each.answers, each.controls) for each in rows
     ]
+
+
+def test_the_rows_of_a_repeat_come_back_once_though_two_rows_are_of_their_person() -> None:
+    other = record(curp=LUCIA, nombre="Lucero")
+    _, rows = read(signed(data=[NAMES, ANA, other], repeat=[["curp", "curp_autorizada"], [LUCIA, RICARDO]]))
+    assert texts(opened(rejected(rows, WRONG_SEX)), REPEAT)[2:] == [[LUCIA, RICARDO]]
+    _, again = read(rejected(rows, WRONG_SEX))
+    assert [each.answers for each in again] == [each.answers for each in rows]
+
+
+@pytest.mark.parametrize("code", ["error_cell", "formula_without_value", "merged_cells"])
+def test_a_cell_that_held_no_value_is_not_taken_for_a_blank_one_the_second_time(code: str) -> None:
+    row = SheetRow(7, {"curp": LUCIA}, {}, {}, {})
+    lost = problem(code, field="ingreso", cell="E7", cells="E7:E8", sheet=TITLE, found="#REF!")
+    _, (again,) = read(rejected([row], lost))
+    assert [(each.code, each.field) for each in again.errors] == [("error_cell", "ingreso")]
 
 
 def test_every_kind_of_value_reads_back_equal() -> None:
@@ -136,7 +153,7 @@ def test_what_excel_cannot_hold_becomes_text() -> None:
 def test_nothing_in_it_is_a_formula_or_a_link_of_its_own() -> None:
     row = SheetRow(2, {"curp": "=HYPERLINK(1)", "nombre": "https://ejemplo.mx"}, {}, {}, {})
     book = opened(rejected([row], WRONG_SEX))
-    assert book[TITLE]["A3"].data_type == "s" and book[TITLE]["B3"].hyperlink is None
+    assert book[TITLE]["B3"].data_type == "s" and book[TITLE]["C3"].hyperlink is None
 
 
 def test_the_rejected_rows_of_a_service_keep_its_columns() -> None:

@@ -1,4 +1,4 @@
-"""A city that is served: the starter's programs and a fourth one published, two users, and a Chromium to walk it."""
+"""A city that is served: the starter's programs and a fourth one published, two users, a worker, and a Chromium."""
 
 import shutil
 import threading
@@ -15,6 +15,7 @@ from padron.registry.database import open_database
 from padron.registry.users import Role, create_user, password_hash_of
 from padron.services.definitions import definitions
 from padron.services.programs import publish
+from padron.services.working import worker_beside
 from padron.web.app import create_app
 from padron.workspace import Workspace, create
 from served import PASSWORD, City, entered
@@ -22,15 +23,17 @@ from served import PASSWORD, City, entered
 FOURTH = Path(__file__).parents[1] / "definitions" / "feria_empleo.yaml"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """Of each file of journeys its own: they use the same invented people."""
     workspace = create(tmp_path_factory.mktemp("ciudad") / "mi_ciudad")
     shutil.copy(FOURTH, workspace.programs)
     _registry(workspace)
     server = create_server(create_app(workspace, day=lambda: TODAY, secure=False), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield City(f"http://127.0.0.1:{server.effective_port}", workspace.root)
+    with worker_beside(workspace.root):
+        yield City(f"http://127.0.0.1:{server.effective_port}", workspace.root)
     server.close()
     thread.join(5)
 

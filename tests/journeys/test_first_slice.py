@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser_tools import NARROW, NARROWEST, WIDE, axe, scrolls_sideways
+from browser_tools import seen
 from filling import BAD, filled, older_people
 from invented import person
 from office import recalculated
@@ -19,19 +19,6 @@ pytestmark = pytest.mark.browser
 ESTHER = {**person(7001), "telefono": "8112345678"}
 FOOD = "Apoyo alimentario a personas adultas mayores"
 FAIR = "Feria de empleo"
-SHOTS = Path(__file__).parent / "shots"
-
-
-def seen(page: Page, name: str) -> None:
-    """The page as a person sees it, wide and narrow: nothing wrong for axe, nothing that scrolls sideways."""
-    for width in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert axe(page) == [], name
-        if SHOTS.is_dir():
-            page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": NARROWEST, "height": 900})
-    assert not scrolls_sideways(page), name
-    page.set_viewport_size({"width": WIDE, "height": 900})
 
 
 def program(page: Page, title: str) -> Locator:
@@ -179,10 +166,10 @@ def test_five_hundred_rows_are_loaded_and_each_bad_cell_is_named(page: Page, by:
         file.write_bytes(recalculated(file.read_bytes(), tmp_path))
     page.get_by_label("Programa").select_option(label=FOOD)
     page.get_by_label("Archivo de Excel").set_input_files(file)
-    page.get_by_role("button", name="Cargar", exact=True).click()
+    page.get_by_role("button", name="Cargar", exact=True).click(timeout=180_000)
     page.get_by_role("link", name="Descargar el Excel con los errores").or_(
         page.get_by_role("button", name="Descargar el Excel con los errores")
-    ).first.wait_for(timeout=60_000)
+    ).first.wait_for(timeout=180_000)
     text = page.locator("main").inner_text()
     assert "485" in text and "15" in text
     for row in BAD:

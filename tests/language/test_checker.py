@@ -67,7 +67,7 @@ REFUSED: list[tuple[str, str, str, str | None]] = [
     ("rond(ingreso, 2) > 1", "D332", "rond", "round"),
     ("EDAD(nacimiento) > 1", "D332", "EDAD", "age"),
     ("AGE(nacimiento) > 1", "D332", "AGE", "age"),
-    ("edad < days_between(today(1), today())", "D333", "today", None),
+    ("edad < days_between(today(1), today())", "D333", "today", "today()"),
     ("round(ingreso) > 1", "D333", "round", None),
     ("municipio == '19038'", "D334", "'19038'", "19039"),
     ("municipio in ['19039', '1926']", "D334", "'1926'", "19026"),

@@ -201,3 +201,37 @@ def test_the_report_agrees_with_trying_every_value(rows: list[tuple[str, ...]], 
     for each in overlaps:
         assert each.row and each.other
         assert {each.row.number, each.other.number} <= set(fitting[each.example])  # type: ignore[index]
+
+
+@given(st.lists(ROW, min_size=1, max_size=7), st.sampled_from(["unique", "first", "sum"]))
+def test_what_a_table_gives_is_what_its_rows_say_and_an_unknown_key_decides_nothing_wrongly(
+    rows: list[tuple[str, ...]], hit: str
+) -> None:
+    valued = [(*row[:-1], str(number)) for number, row in enumerate(rows, 1)]
+    of = table(hit, SMALL, "\n".join(",".join(row) for row in valued))
+    answers = {}
+    for keys in VALUES:
+        fitting = [int(row.value) for row in of.rows if row.fits(keys)]
+        answers[keys] = (sum(fitting) if hit == "sum" else fitting[0]) if fitting else None
+        assert of.find(keys) == answers[keys]
+    for keys in product((0, 3, None), ("a", "c", None), (True, None)):
+        complete = [each for each in VALUES if all(key in (None, part) for key, part in zip(keys, each, strict=True))]
+        found = of.find(keys)
+        unique = len({tuple(row.number for row in of.rows if row.fits(each)) for each in complete}) == 1
+        assert found is None or hit == "unique" or {answers[each] for each in complete} == {found}
+        if unique and None not in keys:
+            assert found == answers[complete[0]]
+
+
+@given(st.lists(ROW, min_size=1, max_size=9), st.sampled_from(["unique", "first", "sum"]))
+def test_a_row_is_impossible_exactly_where_no_value_fits_it(rows: list[tuple[str, ...]], hit: str) -> None:
+    of = table(hit, (("n", Number(0, 0, 5)), ("c", Code("c", frozenset("a"))), ("s", YesNo())), _only_a(rows))
+    told = {each.row.number for each in findings(of) if each.row and each.what == "impossible"}
+    lone = list(product(range(6), "a", (False, True)))
+    assert told == {row.number for row in of.rows if not any(row.fits(each) for each in lone)}
+
+
+def _only_a(rows: list[tuple[str, ...]]) -> str:
+    """The rows over a list of one code, so that `!= a` fits nothing."""
+    kept = [(row[0], row[1] if row[1] in ("-", "a", "!= a") else "a", *row[2:]) for row in rows]
+    return "\n".join(",".join(row) for row in kept)

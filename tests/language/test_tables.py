@@ -48,7 +48,7 @@ WRONG_CELLS: list[tuple[str, Kind, str, str | None]] = [
     ("", PEOPLE, "D385", "-"),
     ("tres", PEOPLE, "D381", None),
     ("1.5", PEOPLE, "D381", None),
-    ("1,500.00", MONEY, "D381", None),
+    ("1,500.00", MONEY, "D217", "1500.00"),
     ("2..1", PEOPLE, "D382", "1..2"),
     ("1-3", PEOPLE, "D388", "1..3"),
     ("1 a 3", PEOPLE, "D388", "1..3"),

@@ -76,7 +76,7 @@ def test_the_formula_agrees_with_the_check_on_every_kind(tmp_path: Path) -> None
     ]
     assert disagreed == []
     assert sum(passes for passes, _ in found) == 2 * OF_EACH
-    assert all(passes == (not said) for passes, said in found)
+    assert all(said.startswith(("La CURP ", "Los lugares ", "El lugar ")) for passes, said in found if not passes)
 
 
 @pytest.mark.office

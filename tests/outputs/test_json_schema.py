@@ -135,8 +135,8 @@ def said(program: Program, name: str) -> str:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("curp", "sus dígitos verificadores"),
-        ("curp_autorizada", "sus dígitos verificadores"),
+        ("curp", "que esté bien escrito en todo"),
+        ("curp_autorizada", "que esté bien escrito en todo"),
         ("fecha_nacimiento", "lo dice la CURP"),
         ("fecha_nacimiento", "sus límites de fecha"),
         ("colonia", "su filtro"),

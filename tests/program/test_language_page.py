@@ -103,10 +103,22 @@ def _sample_rules() -> dict[str, str]:
 
 A = "    fields:\n      a: {type: text, label: A}\n      n: {type: integer, label: N, min: 0, max: 9}\n"
 KEYS = (
-    *("program", "version", "title", "description", "area", "kind", "confidential", "privacy", "calls", "person"),
+    *(
+        "program",
+        "version",
+        "title",
+        "description",
+        "area",
+        "kind",
+        "confidential",
+        "privacy",
+        "calls",
+        "loads",
+        "person",
+    ),
     *("fields", "eligibility", "checks", "score", "services", "limits", "lifecycle", "ends", "exports", "cases"),
 )
-TEXTS = ("program", "version", "title", "description", "area", "kind", "confidential")
+TEXTS = ("program", "version", "title", "description", "area", "kind", "confidential", "loads")
 LISTS = ("eligibility", "checks", "limits", "ends", "cases")
 WRONG = {
     **{(key, "[a, b]"): "D105" for key in (*TEXTS, "lifecycle")},
@@ -120,6 +132,7 @@ WRONG = {
     ("confidential", "quizá"): "D107",
     ("calls", "{}"): "D106",
     ("lifecycle", "revised"): "D112",
+    ("loads", "completa"): "D112",
     ("area", "SDHS"): "D165",
     ("kind", "alimento"): "D166",
     ("program", "otro"): "D167",

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from definition_makers import HEAD
-from load_makers import FIELDS, LUCIA, RICARDO, TODAY, Office, a_program, fates, filled, office, said
+from definition_makers import city as material_of
+from load_makers import CALLS, FIELDS, LUCIA, RICARDO, TODAY, Office, a_program, fates, filled, office, said
 from padron.intake.arriving import arrival, save_rules
 from padron.intake.record import door
 from padron.problems import problem
+from padron.program.compiler import compile_program
+from padron.program.shared import shared
 from padron.registry.arrivals import ConsentGiven, Source
 from padron.registry.database import Database
 from padron.registry.enrolments import enrolments_in, move
@@ -19,8 +22,9 @@ from padron.registry.loads import load_of, problems_of, recent_loads
 from padron.registry.people import pending_changes, resolve
 from padron.registry.saving import save
 from padron.registry.store import Refused, View
-from padron.services import load as loading
+from padron.services import load_ahead, load_reasons
 from padron.services.load import load
+from padron.services.programs import publish
 
 
 def test_a_load_tells_everything_in_its_json(city: Office) -> None:
@@ -31,6 +35,7 @@ def test_a_load_tells_everything_in_its_json(city: Office) -> None:
     assert told == {
         "rows": 2,
         "verdicts": {"eligible": 1, "ineligible": 0, "undetermined": 0},
+        "states": {"active": 1},
         "pending": 0,
         "created": 1,
         "updated": 0,
@@ -51,6 +56,8 @@ def test_a_load_tells_everything_in_its_json(city: Office) -> None:
             }
         ],
         "summary": [{"code": "not_an_option", "field": "municipio", "rows": 1}],
+        "criteria": [{"id": "bajo_ingreso", "met": 1, "not_met": 0, "unknown": 0}],
+        "reasons": [],
     }
 
 
@@ -275,7 +282,7 @@ def test_the_rejected_rows_come_back_and_can_be_loaded_once_corrected(city: Offi
     out = io.BytesIO()
     city.load(LUCIA, RICARDO | {"ingreso": "mil"}, marked=out)
     again = city.take(out.getvalue())
-    assert [(each.row, each.cell, each.value) for each in again.problems] == [(3, "S3", "mil")]
+    assert [(each.row, each.cell, each.value) for each in again.problems] == [(3, "T3", "mil")]
 
 
 def test_a_row_of_an_enrolment_that_may_not_change_any_more_is_rejected(store: Database) -> None:
@@ -334,7 +341,7 @@ def test_facts_of_somebody_else_are_read_from_the_registry(store: Database) -> N
 
 def test_facts_are_read_again_when_the_row_is_written(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     city = office(store, a_program(WITH_FACTS))
-    first, looks = loading.facts_for, []
+    first, looks = load_ahead.facts_for, []
 
     def somebody_else_loads_meanwhile(view: View, *rest: Any) -> Any:
         found = first(view, *rest)
@@ -343,7 +350,7 @@ def test_facts_are_read_again_when_the_row_is_written(store: Database, monkeypat
             city.load(LUCIA | {"aval": "TECR880229HNLRNC00"})
         return found
 
-    monkeypatch.setattr(loading, "facts_for", somebody_else_loads_meanwhile)
+    monkeypatch.setattr(load_ahead, "facts_for", somebody_else_loads_meanwhile)
     report = city.load(RICARDO | {"ingreso": 100, "aval": LUCIA["curp"]})
     assert (report.verdicts, looks[0]) == ({"ineligible": 1}, [{"active_in:prueba@aval": False}])
 
@@ -357,3 +364,49 @@ def test_a_load_that_breaks_off_is_marked_failed(city: Office, monkeypatch: pyte
         city.load(LUCIA)
     with city.store.reading() as view:
         assert [each.state for each in recent_loads(view)] == ["failed"]
+
+
+def test_why_rows_are_not_eligible_is_counted_by_criterion_and_told_row_by_row(city: Office) -> None:
+    again = LUCIA | {"curp": "SABC560626MDFLRN01", "nombre": "Concepción", "ingreso": 5000}
+    report = city.load(LUCIA, RICARDO, again, again)
+    told = report.as_json()
+    assert told["criteria"] == [{"id": "bajo_ingreso", "met": 1, "not_met": 3, "unknown": 0}]
+    reason = {
+        "id": "bajo_ingreso",
+        "outcome": "not_met",
+        "message": "El ingreso rebasa el tope.",
+        "sentence": "Ingreso del hogar es de menos de $5,000.00.",
+        "lacks": [],
+        "would": ["Cumpliría con «Ingreso del hogar» de $4,999.99 o menos."],
+    }
+    assert told["reasons"] == [{"row": 4, "criteria": [reason]}, {"row": 5, "criteria": [reason]}]
+    with city.store.reading() as view:
+        kept = load_of(view, report.load)  # type: ignore[arg-type]
+    assert kept is not None
+    assert (kept.results["criteria"], kept.results["reasons"]) == (told["criteria"], told["reasons"])
+
+
+def test_only_the_first_rows_are_told_but_all_are_counted(city: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load_reasons, "MOST_TOLD", 1)
+    told = city.load(RICARDO, LUCIA | {"ingreso": 7000}).as_json()
+    assert told["criteria"] == [{"id": "bajo_ingreso", "met": 0, "not_met": 2, "unknown": 0}]
+    assert [each["row"] for each in told["reasons"]] == [3]  # type: ignore[attr-defined]
+
+
+def test_of_a_criterion_that_rests_on_a_confidential_program_of_another_area_nothing_is_told(store: Database) -> None:
+    rule = '  - {id: sin_salud, assert: not active_in_kind("salud"), message: Ya recibe otro.}\ncases:'
+    city = office(store, a_program(FIELDS.replace("cases:", rule)))
+    told = city.load(RICARDO).as_json()
+    assert [each["id"] for each in told["criteria"]] == ["bajo_ingreso", "sin_salud"]  # type: ignore[attr-defined]
+    head = HEAD.replace("prueba", "refugio").replace("SDHIS", "SEDEC").replace("kind: alimentario", "kind: salud")
+    text = f"{head.lstrip()}confidential: yes\n{CALLS}{FIELDS.lstrip()}"
+    refuge = compile_program("refugio", shared(material_of(program_definitions__refugio=text))).program
+    assert refuge is not None
+    assert publish(store, "ines", refuge).new
+    told = city.load(LUCIA | {"ingreso": 6000}).as_json()
+    assert [each["id"] for each in told["criteria"]] == ["bajo_ingreso"]  # type: ignore[attr-defined]
+    assert "sin_salud" not in str(told["reasons"])
+    assert told["verdicts"] == {"eligible": 0, "ineligible": 1, "undetermined": 0, "to_confirm": 0}
+    counts = city.load(LUCIA | {"ingreso": 4000}).counts()
+    assert counts["verdicts"] == {"eligible": 0, "ineligible": 0, "undetermined": 0, "to_confirm": 1}
+    assert (counts["states"], counts["pending"]) == ({}, 0)

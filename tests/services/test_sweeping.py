@@ -5,6 +5,9 @@ from pathlib import Path
 
 from padron.registry.database import open_database
 from padron.registry.drafts import begin_draft, drafts_of
+from padron.registry.jobs import claim, enqueue, finish
+from padron.registry.keys import new_id
+from padron.registry.loads import begin_load, finish_load, load_of, note_progress
 from padron.registry.sessions import begin_session, session_of
 from padron.registry.users import Role, create_user
 from padron.services.sweeping import KEPT_SECONDS, sweep
@@ -36,3 +39,48 @@ def test_sessions_drafts_and_workbooks_go_after_their_time(tmp_path: Path) -> No
     with store.reading() as view:
         assert drafts_of(view, "alice") == []
         assert session_of(view, token) is None
+
+
+def test_a_file_that_waits_for_nobody_goes_after_a_day_and_one_whose_load_is_not_done_stays(tmp_path: Path) -> None:
+    store = open_database(tmp_path)
+    with store.writing("alice") as unit:
+        wanted, done = (enqueue(unit, "load", {}) for _ in range(2))
+        work = claim(unit)
+        unit.commit()
+    assert work is not None
+    with store.writing("alice") as unit:
+        assert finish(unit, work, {})
+        unit.commit()
+    waiting = tmp_path / "waiting"
+    waiting.mkdir()
+    left = new_id()
+    for each in (wanted, done, left):
+        (waiting / f"{each.hex()}.file").write_bytes(b"x")
+        os.utime(waiting / f"{each.hex()}.file", (1_000_000, 1_000_000))
+    assert sweep(store, tmp_path, now=1_000_000 + DAY - 1) == 0
+    assert sweep(store, tmp_path, now=1_000_000 + DAY + 1) == 2
+    unfinished = done if work.id == wanted else wanted
+    assert [each.stem for each in waiting.iterdir()] == [unfinished.hex()]
+    store.close()
+
+
+def test_a_load_without_a_job_that_runs_for_a_day_was_cut_and_ends_as_failed(tmp_path: Path) -> None:
+    clock = Clock()
+    store = open_database(tmp_path, clock=clock)
+    with store.writing("alice") as unit:
+        cut, going = (begin_load(unit, "despensa", each * 64, "hoja.xlsx", "fill") for each in "ab")
+        waits = begin_load(unit, "despensa", "c" * 64, "hoja.xlsx", "fill", identifier=enqueue(unit, "load", {}))
+        note_progress(unit, cut, {"created": 3})
+        finish_load(unit, going, {}, {})
+        unit.commit()
+    clock.pass_seconds(DAY - 60)
+    sweep(store, tmp_path)
+    with store.reading() as view:
+        assert [load_of(view, each).state for each in (cut, waits)] == ["running", "running"]  # type: ignore[union-attr]
+    clock.pass_seconds(120)
+    sweep(store, tmp_path)
+    with store.reading() as view:
+        found = [load_of(view, each) for each in (cut, going, waits)]
+    assert [each.state for each in found if each is not None] == ["failed", "done", "running"]
+    assert found[0] is not None and found[0].counts == {"created": 3}
+    store.close()

@@ -3,11 +3,12 @@
 import pytest
 
 from padron.registry.arrivals import Outcome, Source
-from padron.registry.benefits import Delivery, Place, deliver, leave_places, take_place
+from padron.registry.benefits import Delivery, deliver
 from padron.registry.corrections import merge
 from padron.registry.database import Database
 from padron.registry.facts import Fact, FactFrame, facts, period_days
 from padron.registry.history import history
+from padron.registry.places import Place, leave_places, take_place
 from padron.registry.saving import save
 from registry_makers import LUCIA, RICARDO, RULES, arrival
 

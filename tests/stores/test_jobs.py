@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from padron.registry.database import Database
-from padron.registry.jobs import Job, claim, enqueue, finish, heartbeat, job_of, recent_jobs
+from padron.registry.jobs import Job, claim, enqueue, finish, heartbeat, hold, job_of, recent_jobs, release, waits
 from registry_stores import Clock
 
 
@@ -74,3 +74,57 @@ def test_work_that_kills_its_worker_three_times_is_given_up(store: Database, clo
         given_up = job_of(view, key)
         assert given_up is not None
         assert given_up.state == "failed"
+
+
+def test_only_work_of_the_kinds_that_are_asked_for_is_given_up(store: Database, clock: Clock) -> None:
+    load, simulation = queued(store, "load", "simulate")
+    for _ in range(6):
+        claimed(store)
+        clock.pass_seconds(61)
+    assert claimed(store, kinds=["load"]) is None
+    with store.reading() as view:
+        states = [found.state for each in (load, simulation) if (found := job_of(view, each)) is not None]
+    assert states == ["failed", "running"]
+
+
+def test_work_that_went_on_was_not_tried_in_vain(store: Database, clock: Clock) -> None:
+    queued(store, "load")
+    for rows in range(5):
+        work = claimed(store)
+        assert work is not None
+        assert work.attempts == 1
+        with store.writing("worker") as unit:
+            assert heartbeat(unit, work, {"rows": rows})
+            unit.commit()
+        clock.pass_seconds(61)
+    assert claimed(store) is not None
+
+
+def test_work_is_held_while_nothing_is_written_and_let_go_for_anybody(store: Database, clock: Clock) -> None:
+    queued(store, "load")
+    work = claimed(store)
+    assert work is not None
+    for _ in range(3):
+        clock.pass_seconds(50)
+        with store.writing("worker") as unit:
+            assert hold(unit, work)
+            unit.commit()
+    assert not waiting(store)
+    with store.writing("worker") as unit:
+        assert release(unit, work, 10 * 1_000_000)
+        unit.commit()
+    assert not waiting(store)
+    clock.pass_seconds(10)
+    assert waiting(store)
+    assert not waiting(store, "simulate")
+    again = claimed(store, "other")
+    assert again is not None
+    assert (again.owner, again.fence, again.attempts) == ("other", 2, 2)
+    with store.writing("worker") as unit:
+        assert not hold(unit, work)
+        assert not release(unit, work)
+
+
+def waiting(store: Database, kind: str = "load") -> bool:
+    with store.reading() as view:
+        return waits(view, [kind])

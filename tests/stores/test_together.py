@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Barrier
 
@@ -14,14 +14,16 @@ import pytest
 from sqlalchemy import func, select
 
 from padron.registry import tables
-from padron.registry.benefits import Place, take_place
+from padron.registry.corrections import merge
 from padron.registry.database import Database, open_database
+from padron.registry.enrolments import move
 from padron.registry.events import verify
 from padron.registry.facts import FactFrame, facts
 from padron.registry.locks import lock_identifiers
 from padron.registry.people import resolve
+from padron.registry.places import Place, take_place
 from padron.registry.saving import save
-from padron.registry.store import Refused
+from padron.registry.store import Refused, Unit
 from padron.registry.turns import Turns
 from registry_makers import LUCIA, RULES, arrival
 
@@ -233,3 +235,37 @@ def test_facts_read_again_with_the_person_locked_let_only_one_of_fifty_through(s
         return status
 
     assert sorted(at_once(enrol_unless_active)) == ["created"] + ["refused"] * (WRITERS - 1)
+
+
+def test_who_is_held_for_her_facts_is_not_decided_upon_meanwhile_under_any_of_her_keys(store: Database) -> None:
+    twin = {**LUCIA, "curp": "AUPL900109MNLRXC17"}
+    with store.writing("alicia") as unit:
+        lucia = save(unit, arrival(LUCIA, program="credito"), RULES["form"])
+        other = save(unit, arrival(twin, program="beca"), RULES["form"])
+        merge(unit, other.person_key or b"", lucia.person_key or b"", "2026-06-01", "misma persona")
+        unit.commit()
+
+    def decide() -> str:
+        with store.writing("rita") as unit:
+            move(unit, other.person_key or b"", other.enrolment or b"", "in_review", "active", "active", "2026-06-02",
+                 None)  # fmt: skip
+            unit.commit()
+        return "decided"
+
+    def active_in_beca(unit: Unit) -> object:
+        key = resolve(unit, LUCIA["curp"]) or b""
+        frame = FactFrame("2026-06-02", "despensa", "2026")
+        return facts(unit, [key], ["active_in:beca"], frame)[key]["active_in:beca"]
+
+    with ThreadPoolExecutor(1) as thread:
+        with store.writing("alicia") as unit:
+            lock_identifiers(unit, [LUCIA["curp"]])
+            before = active_in_beca(unit)
+            decision = thread.submit(decide)
+            assert not wait([decision], timeout=2).done, "the decision waits until the record is kept"
+            assert (before, active_in_beca(unit)) == (False, False)
+            save(unit, arrival(LUCIA), RULES["form"])
+            unit.commit()
+        assert decision.result(timeout=20) == "decided"
+    with store.writing("alicia") as unit:
+        assert active_in_beca(unit) is True

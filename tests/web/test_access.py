@@ -13,7 +13,8 @@ from city import CONCEPCION, CREDITO, DESPENSA, ESTANCIA, ROLES, Browser, City, 
 from padron.registry.keys import id_text, new_id
 from padron.registry.loads import begin_load, finish_load
 from padron.services.capture import begin
-from padron.services.policy import ACTIONS, may
+from padron.services.policy import ACTIONS, may, may_undo
+from padron.services.scripts import script
 from padron.web import home
 from padron.web.access import PUBLIC, UndeclaredPermission, permissions
 from padron.web.app import create_app
@@ -62,6 +63,9 @@ def addresses(things: Things) -> Iterator[tuple[str, str, dict[str, Callable[[],
                 yield rule.endpoint, method, made, about
 
 
+NOWHERE = {"program": "no_existe"}
+
+
 def _arguments(things: Things, names: frozenset[str]) -> Iterator[tuple[dict[str, Callable[[], str]], dict[str, str]]]:
     owned: dict[str, Callable[[str, str], str]] = {"draft": things.draft, "load": things.load}
     if names == {"program"}:
@@ -82,6 +86,11 @@ def _arguments(things: Things, names: frozenset[str]) -> Iterator[tuple[dict[str
             {**{name: given[name] for name in names}, "enrolment": lambda: id_text(new_id())},
             {"program": "no_existe"},
         )
+    elif names == {"program", "version", "content"}:
+        for name in PROGRAMS:
+            made = {"program": name, "version": "1", "content": script(compiled(name)).hash}
+            yield {each: lambda value=value: value for each, value in made.items()}, {"program": name}
+            yield {each: lambda each=each: "7" if each == "version" else "no_existe" for each in names}, NOWHERE
     elif names == {"person"}:
         yield {"person": lambda: things.person}, {}
         yield {"person": lambda: id_text(new_id())}, {"program": "no_existe"}
@@ -101,6 +110,8 @@ def expected(city: City, who: str, endpoint: str, about: dict[str, str]) -> str:
         return "403"
     name = about.get("program", "")
     program = compiled(name) if name in PROGRAMS else None
+    if endpoint.startswith("undoing.") and program is not None:
+        return "in" if may_undo(actor, about["owner"], program) else "404"
     if about.get("owner", who) != who or (name and program is None) or about.get("sha256"):
         return "404"
     if endpoint.endswith("sin_curp") or "without" in endpoint:

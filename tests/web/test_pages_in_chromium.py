@@ -12,7 +12,10 @@ from padron.outputs.question import slips
 from page_templates import page as made
 
 pytestmark = pytest.mark.browser
-QUESTIONS = {"back": "/", "step": "Paso 3 de 4", "program": "Apoyo", "person": [], "privacy": None, "consent": None}
+QUESTIONS = {
+    "back": "/", "step": "Paso 3 de 4", "program": "Apoyo", "person": [], "privacy": None, "consent": None,
+    "rules": "", "given": "", "live": {"outcome": "", "criteria": []},
+}  # fmt: skip
 FOCUSED = """(() => {
     const e = document.activeElement, s = getComputedStyle(e);
     const drawn = ["radio", "checkbox"].includes(e.type) ? getComputedStyle(e.nextElementSibling, "::before") : s;

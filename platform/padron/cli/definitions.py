@@ -18,7 +18,9 @@ PROGRAM = click.argument("program", metavar="PROGRAMA")
 
 
 @command(
-    "build", "Escribe todo lo que sale de un programa: plantillas, esquema JSON y su definición completa.", reports=True
+    "build",
+    "Escribe todo lo que sale de un programa: plantillas, esquema, documentación y definición.",
+    reports=True,
 )
 @PROGRAM
 @click.option("-o", "--output", "folder", required=True, metavar="CARPETA", help="Dónde se escriben los archivos.")
@@ -28,7 +30,7 @@ def build(run: Run, program: str, folder: str) -> int:
     if found is None:
         return 1
     made = building.built(found, today=today(), draft=True)
-    contents: dict[str, bytes | str] = {**made.workbooks}
+    contents: dict[str, bytes | str] = {**made.workbooks, **made.texts}
     contents |= {name: pretty(value) for name, value in made.documents.items()}
     lang = run.reporter.lang
     for name, content in contents.items():

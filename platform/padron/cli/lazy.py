@@ -17,10 +17,14 @@ HOMES = {
     "explain": "reading",
     "load": "running",
     "serve": "running",
+    "worker": "working",
     "demo": "running",
+    "simulate": "simulating",
     "person": "people",
     "search": "people",
+    "ranking": "ranking",
     "user": "users",
+    "kit": "kits",
 }
 """Command → its module in padron.cli."""
 

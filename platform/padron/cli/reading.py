@@ -2,15 +2,18 @@
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
 
 from padron import curp as curps
 from padron.cli.report import NOUNS
 from padron.cli.ways import Run, command, day
+from padron.intake.explaining import explained_json
 from padron.intake.facts import told
 from padron.intake.record import as_json, door
 from padron.intake.written import Written, written
@@ -38,7 +41,7 @@ MARKS = {"met": "✓", "not_met": "✗", "unknown": "?"}
 def judge(run: Run, program: str, file: str, on: str | None, published: bool, at: int | None) -> int:
     """The verdict on one record; never reads the registry's people."""
     given = written(_text(file))
-    found = _published(run, program, at) if published or at is not None else _working(run, program)
+    found = chosen(run, program, published, at)
     asked = day(on) if on else given.today or today_here()
     result = _malformed(found, given, asked, run.reporter.lang) if given.problems else _judged(run, found, given, asked)
     run.reporter.data(result)
@@ -52,6 +55,11 @@ def _text(file: str) -> str:
         return Path(file).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as broken:
         raise click.UsageError(f"{file} no está en UTF-8. Guárdalo así y vuelve a intentarlo.") from broken
+
+
+def chosen(run: Run, name: str, published: bool, version: int | None) -> Program:
+    """A program as its files say now, as published, or as published in a version. Wrong use where there is none."""
+    return _published(run, name, version) if published or version is not None else _working(run, name)
 
 
 def _working(run: Run, name: str) -> Program:
@@ -73,7 +81,8 @@ def _published(run: Run, name: str, version: int | None) -> Program:
 def _judged(run: Run, program: Program, given: Written, today: str) -> dict[str, object]:
     entrance = door(program)
     facts = None if given.facts is None else told(given.facts, entrance.judge.facts, program.name)
-    return as_json(entrance.record(given.person, given.answers, today=today, facts=facts), run.reporter.lang)
+    record = entrance.record(given.person, given.answers, today=today, facts=facts)
+    return explained_json(record, run.reporter.lang)
 
 
 def _malformed(program: Program, given: Written, today: str, lang: Lang) -> dict[str, object]:
@@ -100,6 +109,8 @@ def _tell(run: Run, result: dict[str, object]) -> None:
     for each in result["criteria"]:  # type: ignore[attr-defined]
         words = "" if each["outcome"] == "met" else f": {each['message']}"
         click.echo(f"  {MARKS[each['outcome']]} {each['id']}{words}")
+        if each["outcome"] != "met" and "sentence" in each:
+            click.echo("\n".join(f"      {line}" for line in _reasons(each, english)))
     missing: list[str] = result["missing"]  # type: ignore[assignment]
     if missing:
         click.echo(("Missing: " if english else "Falta: ") + ", ".join(missing))
@@ -108,6 +119,17 @@ def _tell(run: Run, result: dict[str, object]) -> None:
     for each in result["problems"]:  # type: ignore[attr-defined]
         place = f" ({each['field']})" if each["field"] else ""
         click.echo(f"{each['code']}{place}: {each['message']}")
+
+
+def _reasons(criterion: Mapping[str, Any], english: bool) -> Iterator[str]:
+    """Why a criterion is not met, or what it lacks: the rule, what it read, what would change it, and which line."""
+    yield criterion["sentence"]
+    for each in criterion["because"]:
+        yield f"- {each['label']}: {each['value']}" + (f" ({each['source']})" if each["source"] else "")
+    if criterion["lacks"]:
+        yield ("Missing: " if english else "Falta: ") + "; ".join(criterion["lacks"])
+    yield from (each["text"] for each in criterion["would"])
+    yield criterion["where"]["text"]
 
 
 @command("curp", "Dice qué dice una CURP y qué tiene mal, letra por letra.", reports=True)

@@ -3,19 +3,24 @@
 import errno
 from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import click
 
 from padron import settings
+from padron.cli.mapping import MAPPING, MappingOptions, chosen_mapping
+from padron.cli.undoing import undone
 from padron.cli.ways import USER, Run, actor, command, write
 from padron.program.model import Program
 from padron.registry.arrivals import Policy
 from padron.registry.database import Database
+from padron.registry.keys import id_of, id_text
 from padron.services.clock import today
 from padron.services.demo import demonstrate
 from padron.services.load import load
+from padron.services.load_earlier import earlier
 from padron.services.load_report import LoadReport
+from padron.services.policy import Actor, Grant
 from padron.services.programs import published_program
 
 SHOWN = 20
@@ -29,9 +34,14 @@ NUMBERS = (
 )
 
 
-@command("load", "Carga un libro de Excel; cada renglón se guarda o se rechaza con su porqué.", reports=True)
+@command(
+    "load",
+    "Carga un Excel, .xls, .ods o CSV; cada renglón se guarda o se rechaza con su porqué. "
+    "«padron load undo CARGA» deshace una carga entera.",
+    reports=True,
+)
 @click.argument("program", metavar="PROGRAMA")
-@click.argument("file", metavar="ARCHIVO.xlsx")
+@click.argument("file", metavar="ARCHIVO")
 @click.option("--service", metavar="SERVICIO", help="Entregas de este servicio (todavía no).")
 @click.option("--dry-run", is_flag=True, help="Sólo revisa: no guarda nada.")
 @click.option("--marked", metavar="SALIDA.xlsx", help="Dónde se escriben los renglones rechazados, con lo que falta.")
@@ -42,6 +52,8 @@ NUMBERS = (
     default="fill",
     help="Datos de personas conocidas: fill llena lo que falta y propone lo demás; update deja ganar a lo más nuevo.",
 )
+@click.option("--yes", is_flag=True, help="Con undo: deshace la carga sin preguntar.")
+@MAPPING
 @USER
 def load_(
     run: Run,
@@ -52,22 +64,38 @@ def load_(
     marked: str | None,
     policy: str,
     user: str | None,
+    yes: bool,
+    **mapping: Any,
 ) -> int:
-    """A bulk load of enrolments."""
+    """A bulk load of enrolments; of a sheet that is no template, through its mapping."""
+    if program == "undo" and id_of(file) is not None:
+        return undone(run, file, user, is_sure=yes)
     if service is not None:
         raise click.UsageError("La carga de entregas (--service) todavía no está; por ahora se cargan inscripciones.")
     path = Path(file)
     out = BytesIO()
     with run.registry() as store:
         found = _program(run, store, program, dry_run)
+        chosen = chosen_mapping(run, found, path, MappingOptions(**mapping))
+        if chosen.stops:
+            return 1
+        data = path.read_bytes()
+        with store.reading() as view:
+            before = earlier(view, found, data, cast(Policy, policy))
         report = load(
-            store, actor(user), found, path, path.name, today=today(), dry_run=dry_run,
+            store, actor(user), found, data, path.name, today=today(), dry_run=dry_run,
             person_policy=cast(Policy, policy), marked=out if marked else None, lang=run.reporter.lang,
+            mapping=chosen.mapping, reader=Actor(actor(user), (Grant("read"),)),
         )  # fmt: skip
     if marked and out.getvalue():
         write(marked, out.getvalue())
     run.reporter.data(report.as_json())
     _tell(run, report, marked if out.getvalue() else None)
+    if before is not None and not run.reporter.json:
+        run.reporter.say(
+            f"Este archivo ya se había cargado: {before.file_name}, carga {id_text(before.id)}.",
+            f"This file had been loaded before: {before.file_name}, load {id_text(before.id)}.",
+        )
     return 1 if report.failed else 0
 
 
@@ -101,10 +129,27 @@ def _tell(run: Run, report: LoadReport, marked: str | None) -> None:
             f"  … y {left} más; todos con --format json, y en un Excel con --marked.",
             f"  … and {left} more; all of them with --format json, and in a workbook with --marked.",
         )
+    _tell_reasons(run, report)
     if marked:
         run.reporter.say(f"Renglones rechazados: {marked}", f"Rejected rows: {marked}")
     if report.load is None and not report.failed:
         run.reporter.say("Fue una prueba: no se guardó nada.", "This was a trial: nothing was saved.")
+
+
+def _tell_reasons(run: Run, report: LoadReport) -> None:
+    """How many rows fail each criterion, and the first of them in words."""
+    why = report.reasons
+    for each in why.counts() if why is not None else ():
+        if each["not_met"] or each["unknown"]:
+            run.reporter.say(
+                f"  {each['id']}: no cumplen {each['not_met']}, falta un dato en {each['unknown']}",
+                f"  {each['id']}: {each['not_met']} not met, {each['unknown']} unknown",
+            )
+    for row in (why.told() if why is not None else [])[:SHOWN]:
+        for each in row["criteria"]:
+            because = [*each["would"], *([f"Falta: {'; '.join(each['lacks'])}."] if each["lacks"] else [])]
+            said = " ".join([each["message"] if each["outcome"] == "not_met" else each["sentence"], *because])
+            run.reporter.say(f"  renglón {row['row']}: {said}", f"  row {row['row']}: {said}")
 
 
 @command("serve", "Sirve las páginas en esta máquina.")

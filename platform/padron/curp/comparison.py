@@ -57,6 +57,21 @@ def cross_checked(reading: Reading, **captured: Unpack[Captured]) -> Reading:
     return replace(reading, problems=own + added)
 
 
+def agrees(key: str, said: tuple[int, str, str], **captured: Unpack[Captured]) -> bool:
+    """Whether `compare` plainly has nothing to find in a key of which `quick.facts` said these; False: ask it."""
+    born, first = captured.get("birth_date"), captured.get("first_surname")
+    second, names = captured.get("second_surname"), captured.get("names")
+    if born is not None and born.year * 10000 + born.month * 100 + born.day != said[0]:
+        return False
+    if captured.get("sex") not in (None, "", said[1]) or captured.get("state") not in (None, "", said[2]):
+        return False
+    return (
+        (not _given(first) or initials(str(first)) == (key[0], key[1], key[13]))
+        and (second is None or initials(second)[::2] == (key[2], key[14]))
+        and (not _given(names) or initials(str(names), True)[::2] == (key[3], key[15]))
+    )
+
+
 def _names(reading: Reading, captured: Captured) -> Iterator[Problem]:
     first, second, names = (captured.get(part) for part in ("first_surname", "second_surname", "names"))
     spoilt = {each.position for each in reading.problems}

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from padron.intake.awarding import enrolment_award
 from padron.intake.record import Record
 from padron.program.model import Call, Program, State, leaves
+from padron.program.reach import fields_by_name, reach
 from padron.registry.arrivals import Arrival, ConsentGiven, Policy, SaveRules, Source
 from padron.registry.canonical import canonical
 
@@ -30,9 +32,19 @@ def pending(record: Record) -> bool:
 
 
 def arrival(
-    record: Record, *, id: bytes, applied_on: str, call: Call, source: Source, consent: ConsentGiven | None
+    record: Record,
+    *,
+    id: bytes,
+    applied_on: str,
+    call: Call,
+    source: Source,
+    consent: ConsentGiven | None,
+    in_force: Program | None = None,
 ) -> Arrival:
-    """What the registry keeps of a judged record."""
+    """What the registry keeps of a judged record.
+
+    `in_force`: the program's latest version, whose limits and quota count; the record's own where it is left out.
+    """
     program, start = record.program, state(record)
     return Arrival(
         id=id,
@@ -50,6 +62,7 @@ def arrival(
         applied_on=applied_on,
         source=source,
         consent=consent,
+        award=enrolment_award(in_force or program, record.judgement.values, record.facts, applied_on, call.name),
     )
 
 
@@ -72,12 +85,11 @@ _known_grounds: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
 
 
 def _grounds(program: Program) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The fields and the parameters that the criteria of a program read; kept by closure."""
+    """The fields and parameters that the criteria of a program rest on, calculations opened; kept by closure."""
     if program.sha256 not in _known_grounds:
-        rules = [rule for each in program.criteria for rule in (each.when, each.assert_) if rule is not None]
-        reads = frozenset(name for rule in rules for name in rule.expression.reads)
-        names = {name for rule in rules for name in rule.expression.parameters}
-        _known_grounds[program.sha256] = (reads, tuple(sorted(names)))
+        rules = [rule for each in program.criteria for rule in (each.when, each.assert_)]
+        found = reach(fields_by_name(program), rules)
+        _known_grounds[program.sha256] = (frozenset(found.fields), tuple(sorted(found.parameters)))
     return _known_grounds[program.sha256]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Protocol
 
-from padron.intake.child import Parsed, ParsedRow, ParsedSheet
+from padron.intake.child import ParsedRow, ParsedSheet
 from padron.intake.headers import Found, Header
 from padron.intake.scan import UNCALCULATED, letters
 from padron.language.values.texts import blank
@@ -53,7 +54,14 @@ def _merged(header: Header, opened: ParsedSheet) -> dict[int, tuple[Problem, ...
     return found
 
 
-def read_rows(book: Parsed, opened: ParsedSheet, top: Sequence[ParsedRow], how: Reading) -> Iterator[ReadRow]:
+class Further(Protocol):
+    """Where the rows of an open sheet go on."""
+
+    def rows(self) -> Iterator[list[ParsedRow]]:
+        """The further rows, in chunks."""
+
+
+def read_rows(book: Further, opened: ParsedSheet, top: Sequence[ParsedRow], how: Reading) -> Iterator[ReadRow]:
     """The rows below the header that hold something in its columns; `top` are those already taken. Raises Refused."""
     further: Iterable[ParsedRow] = chain.from_iterable(book.rows()) if top else ()
     for row in chain((row for row in top if row.number > how.last), further):

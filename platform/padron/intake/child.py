@@ -23,6 +23,7 @@ from padron.intake.gate import LIMITS, Limits, Refused
 from padron.problems import problem
 
 CHUNK = 1_000
+PARSER = "padron.intake.parsing"
 _READ = 1 << 20
 
 
@@ -48,10 +49,13 @@ class ParsedSheet:
 class Parsed:
     """A workbook in its child. `sheets` maps names to whether they are shown; one sheet is open at a time."""
 
-    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
-        """Starts the child and hands it a file that has passed the gate. Raises Refused."""
+    def __init__(self, data: bytes, limits: Limits = LIMITS, parser: str = PARSER) -> None:
+        """Starts the child, of the module that parses such files, and hands it one that has passed the gate.
+
+        Raises Refused.
+        """
         self._limits, self._asked, self._buffer = limits, 0, b""
-        self._child = _child()
+        self._child = _child(parser)
         self._end = weakref.finalize(self, _stop, self._child)
         start = {"limits": asdict(limits), "size": len(data)}
         self._write(json.dumps(start).encode() + b"\n" + data)
@@ -173,11 +177,11 @@ def _ready(pipe: int, event: int) -> Iterator[selectors.BaseSelector]:
         yield ready
 
 
-def _child() -> "subprocess.Popen[bytes]":
+def _child(parser: str) -> "subprocess.Popen[bytes]":
     """A Python of the same kind with nothing inherited but its three pipes: no secrets, no open files, no folder."""
     package = Path(__file__).resolve().parents[2]
     child = subprocess.Popen(
-        [sys.executable, "-P", "-s", "-m", "padron.intake.parsing"],
+        [sys.executable, "-P", "-s", "-m", parser],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

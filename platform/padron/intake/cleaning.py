@@ -6,7 +6,10 @@ from datetime import date
 from typing import Any
 
 from padron import curp
+from padron.curp.comparison import Captured, agrees
+from padron.curp.quick import birth_number
 from padron.language.values import Taken, about, blank, taker
+from padron.language.values.quick import Quick, never, quick
 from padron.problems import Problem, problem
 from padron.program.model import Field, Program, leaves
 from padron.registry.keys import provisional_of
@@ -31,11 +34,12 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One field with its taker, made once per program."""
+    """One field with its taker, made once per program; what `quick` does not know, `take` decides."""
 
     field: Field
     take: Take | None
     row: tuple["Question", ...] = ()
+    quick: Quick = never
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,15 @@ class Cleaner:
         """Every value that can be understood, and what is wrong with the others. `today` is an ISO day."""
         cleaned = Cleaned()
         self._unknown(person, answers, cleaned)
-        for name, question in self.person.items():
-            if (raw := person.get(name)) is not None:
-                _taken(question, raw, today, cleaned)
-        _curp(cleaned, today)
-        for name, question in self.answers.items():
-            if (raw := answers.get(name)) is not None:
-                _taken(question, raw, today, cleaned)
+        _all_taken(self.person, person, today, cleaned)
+        _curp(cleaned, person.get("curp"), today)
+        _all_taken(self.answers, answers, today, cleaned)
         return cleaned
 
     def _unknown(self, person: Mapping[str, object], answers: Mapping[str, object], cleaned: Cleaned) -> None:
         for given, questions in ((person, self.person), (answers, self.answers)):
+            if given.keys() <= questions.keys():
+                continue
             for name in given:
                 if name not in questions:
                     cleaned.problems.append(problem("unknown_field", field=name, label=name, name=name))
@@ -93,7 +95,22 @@ def question(of: Field) -> Question:
     """A field with its taker."""
     if isinstance(of.shape, Repeat):
         return Question(of, None, tuple(question(leaf.field) for leaf in leaves(of.fields)))
-    return Question(of, None if of.calculation else taker(of.type, of.shape))
+    if of.calculation:
+        return Question(of, None)
+    return Question(of, taker(of.type, of.shape), quick=quick(of.type, of.shape))
+
+
+def _all_taken(questions: Mapping[str, Question], given: Mapping[str, object], today: str, cleaned: Cleaned) -> None:
+    """Every answer that is there; most are taken by a glance."""
+    values, names = cleaned.values, cleaned.given
+    for name, question in questions.items():
+        if (raw := given.get(name)) is not None:
+            value = question.quick(raw, today)
+            if value is None:
+                _taken(question, raw, today, cleaned)
+            else:
+                values[name] = value
+                names.add(name)
 
 
 def _taken(question: Question, raw: object, today: str, cleaned: Cleaned) -> None:
@@ -129,13 +146,11 @@ def _rows(question: Question, raw: object, today: str, cleaned: Cleaned) -> None
             continue
         prefix = f"{name}[{len(rows) + 1}]."
         inside = Cleaned()
-        known = {each.field.name for each in question.row}
+        known = {each.field.name: each for each in question.row}
         for key in row:
             if key not in known:
                 inside.problems.append(problem("unknown_field", field=key, label=key, name=key))
-        for each in question.row:
-            if (cell := row.get(each.field.name)) is not None:
-                _taken(each, cell, today, inside)
+        _all_taken(known, row, today, inside)
         cleaned.problems += [replace(each, field=f"{prefix}{each.field}") for each in inside.problems]
         cleaned.adjusted += [prefix + each for each in inside.adjusted]
         cleaned.given |= {prefix + each for each in inside.given}
@@ -148,25 +163,32 @@ def _rows(question: Question, raw: object, today: str, cleaned: Cleaned) -> None
 CURP_GIVES = ("fecha_nacimiento", "sexo", "entidad_nacimiento")
 
 
-def _curp(cleaned: Cleaned, today: str) -> None:
+def _curp(cleaned: Cleaned, raw: object, today: str) -> None:
     """The CURP says birth date, sex and state where they were left out, and is held against them where not."""
     key = cleaned.values.get("curp")
     if not isinstance(key, str) or key.startswith("P-"):
         return
-    reading = curp.check(key, date.fromisoformat(today))
-    values = cleaned.values
-    born = values.get("fecha_nacimiento")
-    found = curp.compare(
-        reading,
-        names=values.get("nombre"),
-        first_surname=values.get("primer_apellido"),
-        second_surname=values.get("segundo_apellido"),
-        birth_date=date.fromisoformat(born) if isinstance(born, str) else None,
-        sex=values.get("sexo"),
-        state=values.get("entidad_nacimiento"),
-    )
-    cleaned.problems += [replace(each, field="curp") for each in found]
-    said = (reading.birth_date.isoformat() if reading.birth_date else None, reading.sex, reading.state)
+    captured = _captured(cleaned.values)
+    sound = key is raw and all(each.field != "curp" for each in cleaned.problems)
+    if sound and agrees(key, known := (birth_number(key), key[10], key[11:13]), **captured):
+        born = str(known[0])
+        said: tuple[str | None, ...] = (f"{born[:4]}-{born[4:6]}-{born[6:]}", known[1], known[2])
+    else:
+        reading = curp.check(key, date.fromisoformat(today))
+        cleaned.problems += [replace(each, field="curp") for each in curp.compare(reading, **captured)]
+        said = (reading.birth_date.isoformat() if reading.birth_date else None, reading.sex, reading.state)
     for name, value in zip(CURP_GIVES, said, strict=True):
         if value is not None and name not in cleaned.given:
-            values[name] = value
+            cleaned.values[name] = value
+
+
+def _captured(values: Mapping[str, Any]) -> Captured:
+    born = values.get("fecha_nacimiento")
+    return {
+        "names": values.get("nombre"),
+        "first_surname": values.get("primer_apellido"),
+        "second_surname": values.get("segundo_apellido"),
+        "birth_date": date.fromisoformat(born) if isinstance(born, str) else None,
+        "sex": values.get("sexo"),
+        "state": values.get("entidad_nacimiento"),
+    }

@@ -106,7 +106,7 @@ def header(rows: Sequence[ParsedRow], first: int, words: Wording) -> Header | No
 
 def _matched(row: ParsedRow, words: Wording) -> dict[int, Column]:
     """The columns that a row names, by position: as names or as labels, whichever are more, then otherwise."""
-    keys = [(at, key) for at, value in enumerate(row.values) if (key := plain(value))]
+    keys = [(at, key) for at, value in enumerate(row.values) if (key := plain(value)) and not _own_name(value)]
     ways = [{at: known[key] for at, key in keys if key in known} for known in (words.before, words.labels, words.names)]
     return {at: column for way in sorted(ways, key=len) for at, column in way.items()}
 
@@ -130,13 +130,18 @@ def _judged(lines: Sequence[ParsedRow], first: int, named: Mapping[int, Column],
 def _extra(texts: Iterable[object], number: int, words: Wording) -> list[Problem]:
     """What to say of a column that is none of the template's; nothing of the platform's own."""
     said = [text for text in texts if isinstance(text, str) and plain(text)]
-    if not said or any(text.strip().startswith("_") for text in said) or plain(said[0]) in _OWN:
+    if not said or any(map(_own_name, said)) or plain(said[0]) in _OWN:
         return []
     values: dict[str, Any] = {"column": letters(number), "header": said[0][:60]}
     if any(plain(text) in words.calculated for text in said):
         return [problem("calculated_column", **values)]
     near = words.near(said[0])
     return [problem("extra_column", suggestion=near.label if near else None, **values)]
+
+
+def _own_name(text: object) -> bool:
+    """Whether a name is the platform's own: «Revisión», the hidden columns of the rules."""
+    return isinstance(text, str) and text.strip().startswith("_")
 
 
 _OWN = frozenset(map(plain, (REVIEW_LABEL, FIX_LABEL)))

@@ -12,10 +12,11 @@ import posixpath
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 from xml.etree.ElementTree import Element, ParseError
 
 import python_calamine
@@ -24,12 +25,15 @@ from defusedxml.ElementTree import fromstring
 
 from padron.intake.gate import MB, ZIP_FAULTS, Limits, Refused
 from padron.intake.scan import Budget, Scan, scan_part, scan_sheet
+from padron.intake.streaming import NotKnown, Streamed
 from padron.problems import problem
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 PROPERTIES = "docProps/custom.xml"
 _OTHER_PARTS = ("xl/sharedStrings.xml", "xl/styles.xml", WORKBOOK, RELATIONS)
 _MOST_MAP = 8 * MB
+LONG = MB
+"""Bytes of a sheet from which on it is read as it comes: until then calamine, at once, is as quick."""
 _FAULTS = (
     python_calamine.CalamineError,
     python_calamine.PasswordError,
@@ -40,7 +44,7 @@ _FAULTS = (
     DefusedXmlException,
     *ZIP_FAULTS,
 )
-Row = list[object]
+Row = list[Any]
 
 
 class Book:
@@ -53,22 +57,27 @@ class Book:
         for part in _OTHER_PARTS:
             if part in here:
                 scan_part(self._archive, part, limits, self._budget)
-        self._parts = _parts(self._xml(WORKBOOK), self._xml(RELATIONS))
+        self._parts, self.sheets = _parts(self._xml(WORKBOOK), self._xml(RELATIONS))
         self.properties = _properties(self._xml(PROPERTIES)) if PROPERTIES in here else {}
-        self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        self._data = data
         self._scans: dict[str, Scan] = {}
         self._rows: Iterator[Row] = iter(())
+
+    @cached_property
+    def _book(self) -> python_calamine.CalamineWorkbook:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+
+    @cached_property
+    def _streamed(self) -> Streamed | None:
+        try:
+            return Streamed(self._archive)
+        except NotKnown:
+            return None
 
     def _xml(self, part: str) -> Element:
         with self._archive.open(part) as member:
             text = member.read(_MOST_MAP)
         return fromstring(text, forbid_dtd=True)
-
-    @property
-    def sheets(self) -> list[list[object]]:
-        """(name, whether it is shown) of each sheet of cells, in order."""
-        worksheet, shown = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
-        return [[each.name, each.visible == shown] for each in self._book.sheets_metadata if each.typ == worksheet]
 
     def open(self, name: str) -> dict[str, object]:
         """Scans and parses a sheet: its first column (from 1), how many rows are hidden, and the merged ranges."""
@@ -78,39 +87,74 @@ class Book:
         if name not in self._scans:
             self._scans[name] = scan_sheet(self._archive, part, name, self._limits, self._budget)
         scan, self._rows = self._scans[name], iter(())  # the sheet before goes before this one comes
-        sheet = self._book.get_sheet_by_name(name)
-        self._rows = _rows(sheet, scan)
-        first = sheet.start[1] + 1 if sheet.start else 1
+        if self._archive.getinfo(part).file_size >= LONG and self._streamed is not None:
+            first, rows = 1, self._as_it_comes(self._streamed, name, part)
+        else:
+            first, rows = self._at_once(name)
+        self._rows = _marked(rows, scan)
         return {"first": first, "hidden": scan.hidden, "merged": scan.merged}
+
+    def _at_once(self, name: str) -> tuple[int, Iterator[Row]]:
+        """A sheet's first column, from 1, and its rows."""
+        sheet = self._book.get_sheet_by_name(name)
+        return sheet.start[1] + 1 if sheet.start else 1, _filled(sheet)
+
+    def _as_it_comes(self, streamed: Streamed, name: str, part: str) -> Iterator[Row]:
+        """The rows of a long sheet, from column A on; from where its shape is not known on, as calamine has them."""
+        last = 0
+        try:
+            for row in streamed.rows(part):
+                yield row
+                last = int(row[0])
+        except NotKnown:
+            first, rows = self._at_once(name)
+            before = [""] * (first - 1)
+            yield from ([at, [*before, *values]] for at, values in rows if at > last)
 
     def next(self, count: int) -> list[Row]:
         """The next rows that hold something; none at the end."""
         return list(islice(self._rows, count))
 
 
-def _rows(sheet: python_calamine.CalamineSheet, scan: Scan) -> Iterator[Row]:
-    """[number, values] of each row that holds something, with its marks by column where there are any."""
-    marks = dict(scan.marks)
-    for number, values in enumerate(sheet.iter_rows(), 1):
-        mark = marks.pop(number, None) if marks else None
-        if mark:
-            yield [number, values, mark]
-        elif values.count("") < len(values):
-            yield [number, values]
-    for beyond in sorted(marks):
-        yield [beyond, [], marks[beyond]]
+def _filled(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:
+    """[number, values] of each row that holds something."""
+    for at, values in enumerate(sheet.iter_rows(), 1):
+        if values.count("") < len(values):
+            yield [at, values]
 
 
-def _parts(workbook: Element, relations: Element) -> dict[str, str]:
-    """The part that holds each sheet, by the sheet's name."""
-    targets = {each.get("Id", ""): each.get("Target", "") for each in relations}
-    found = {}
+def _marked(rows: Iterator[Row], scan: Scan) -> Iterator[Row]:
+    """The rows with their marks by column where there are any, and those that have nothing else."""
+    if not scan.marks:
+        yield from rows
+        return
+    left = sorted(scan.marks.items(), reverse=True)
+    for row in rows:
+        while left and left[-1][0] < row[0]:
+            at, marks = left.pop()
+            yield [at, [], marks]
+        if left and left[-1][0] == row[0]:
+            yield [*row, left.pop()[1]]
+        else:
+            yield row
+    yield from ([at, [], marks] for at, marks in reversed(left))
+
+
+def _parts(workbook: Element, relations: Element) -> tuple[dict[str, str], list[list[object]]]:
+    """The part that holds each sheet, by the sheet's name; and (name, whether it is shown) of each sheet of cells."""
+    links = {each.get("Id", ""): each for each in relations}
+    parts, sheets = {}, []
     for each in workbook.iter():
         if each.tag.rpartition("}")[2] == "sheet":
-            link = next((value for key, value in each.attrib.items() if key.endswith("}id")), "")
-            target = targets.get(link, "")
-            found[each.get("name", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    return found
+            name, state = each.get("name", ""), each.get("state", "visible")
+            link = links.get(next((value for key, value in each.attrib.items() if key.endswith("}id")), ""))
+            if link is None:
+                raise Refused(problem("workbook_damaged"))
+            target = posixpath.normpath(posixpath.join("/xl", link.get("Target", "")))
+            parts[name] = target.lstrip("/")
+            if link.get("Type", "").endswith("/worksheet"):
+                sheets.append([name, state == "visible"])
+    return parts, sheets
 
 
 def _properties(custom: Element) -> dict[str, str]:
@@ -142,13 +186,29 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
 
 
-def serve(given: BinaryIO, out: BinaryIO) -> int:
-    """Answers commands until there are no more. 0, or 1 after a refusal."""
+class Opened(Protocol):
+    """What `serve` asks of a file that is open: a workbook's Book, or that of another kind of file."""
+
+    properties: dict[str, str]
+
+    @property
+    def sheets(self) -> list[list[object]]:
+        """(name, whether it is shown) of each sheet of cells, in order."""
+
+    def open(self, name: str) -> dict[str, object]:
+        """Opens a sheet: its first column (from 1), how many rows are hidden, and the merged ranges."""
+
+    def next(self, count: int) -> list[Row]:
+        """The next rows that hold something; none at the end."""
+
+
+def serve(given: BinaryIO, out: BinaryIO, made: Callable[[bytes, Limits], Opened] = Book) -> int:
+    """Answers commands until there are no more. 0, or 1 after a refusal. `made` opens the kind of file it is."""
     start = json.loads(given.readline())
     limits = Limits(**start["limits"])
     _limit(limits)
     try:
-        book = Book(given.read(start["size"]), limits)
+        book = made(given.read(start["size"]), limits)
         _say(out, {"sheets": book.sheets, "properties": list(book.properties.items())})
         for line in given:
             command = json.loads(line)

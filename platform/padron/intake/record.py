@@ -1,7 +1,7 @@
 """A raw record becomes a judged one: cleaned, its questions that do not apply dropped, its rules answered."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from padron.intake.cleaning import Cleaned, Cleaner, cleaner
@@ -12,7 +12,7 @@ from padron.program.model import Field, Leaf, Outcome, Program, Verdict, rows_of
 from padron.program.model import leaves as opened
 from padron.shapes import Choice, Choices, Repeat
 
-OUTCOMES: Mapping[object, Outcome] = {True: "met", False: "not_met", None: "unknown"}
+OUTCOMES: Mapping[bool | None, Outcome] = {True: "met", False: "not_met", None: "unknown"}
 
 
 class Decided(NamedTuple):
@@ -23,8 +23,7 @@ class Decided(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A judged record. `person` and `answers` are canonical and relevant; `calculated` is part of `answers` too.
 
     `missing` are the fields whose absence leaves a criterion open; `adjusted` those whose value was changed to be
@@ -60,11 +59,11 @@ class Door:
     judge: Judge
     leaves: Mapping[str, Leaf]
     asked: frozenset[str]
-    person_names: tuple[str, ...]
-    answer_names: tuple[str, ...]
     calculated: tuple[str, ...]
     repeats: tuple[Leaf, ...]
     cascades: tuple[Leaf, ...]
+    lists: tuple[str, ...]
+    decided: tuple[Mapping[bool | None, Decided], ...]
 
     def record(
         self,
@@ -77,7 +76,8 @@ class Door:
     ) -> Record:
         """Judge raw answers on an ISO day. `facts` by key (None: unknown); `known`: what the registry already holds."""
         cleaned = self.cleaner.clean(person, answers, today)
-        self._fill(cleaned, known or {})
+        if known:
+            self._fill(cleaned, known)
         judgement = self.judge(cleaned.values, facts or {}, today)
         problems = list(self._cascades(cleaned, judgement)) if self.cascades else []
         if problems:
@@ -107,15 +107,12 @@ class Door:
         facts: Mapping[str, object],
     ) -> Record:
         program, values = self.program, judgement.values
-        criteria = tuple(
-            Decided(each.id, OUTCOMES[outcome], each.message.es)
-            for each, outcome in zip(program.criteria, judgement.outcomes, strict=True)
-        )
+        criteria = tuple([of[outcome] for of, outcome in zip(self.decided, judgement.outcomes, strict=True)])
         return Record(
             program=program,
             today=today,
-            person={name: values[name] for name in self.person_names if name in values},
-            answers={name: values[name] for name in self.answer_names if _kept(name, cleaned, values)},
+            person=judgement.person,
+            answers=self._kept(cleaned, judgement.answers),
             calculated={name: values.get(name) for name in self.calculated},
             verdict=_verdict(judgement.outcomes),
             criteria=criteria,
@@ -127,16 +124,18 @@ class Door:
             judgement=judgement,
         )
 
+    def _kept(self, cleaned: Cleaned, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answers that are stored: an empty list only where it was the answer."""
+        empty = {name for name in self.lists if answers.get(name) == [] and name not in cleaned.given}
+        return {name: value for name, value in answers.items() if name not in empty} if empty else answers
+
     def _problems(self, cleaned: Cleaned, judgement: Judgement) -> Iterator[Problem]:
         irrelevant = judgement.irrelevant
-        refused = {each.field for each in cleaned.problems if each.severity == "error"}
         yield from (each for each in cleaned.problems if not {each.field, _top(each.field)} & irrelevant)
         for path in sorted(cleaned.given & irrelevant):
             yield problem("not_relevant", field=path, label=self._field(path).label.es)
-        for path in sorted(judgement.required, key=self._position):
-            if path not in refused:
-                field = self._field(path)
-                yield about(missing(field.type, field.shape), path, field.label.es)
+        if judgement.required:
+            yield from self._required(cleaned, judgement.required)
         for path in judgement.broken:
             field = self._field(path)
             said = field.constraint_message.es or f"Revisa «{field.label.es}»"
@@ -146,6 +145,14 @@ class Door:
             yield problem("value_out_of_scale", field=path, label=self._field(path).label.es)
         yield from self._row_counts(cleaned, irrelevant)
         yield from self._checks(judgement)
+
+    def _required(self, cleaned: Cleaned, required: tuple[str, ...]) -> Iterator[Problem]:
+        """What must be answered and is not; of an answer that was refused its own problem says enough."""
+        refused = {each.field for each in cleaned.problems if each.severity == "error"}
+        for path in sorted(required, key=self._position):
+            if path not in refused:
+                field = self._field(path)
+                yield about(missing(field.type, field.shape), path, field.label.es)
 
     def _missing(self, judgement: Judgement) -> tuple[str, ...]:
         """The unknown fields that leave a criterion open, in the order of the form."""
@@ -219,11 +226,14 @@ def _door(program: Program) -> Door:
         judge(program),
         leaves,
         asked,
-        person_names=tuple(name for name in leaves if name in asked),
-        answer_names=tuple(name for name in leaves if name not in asked),
         calculated=tuple(name for name, leaf in leaves.items() if leaf.field.calculation is not None),
         repeats=tuple(leaf for leaf in leaves.values() if isinstance(leaf.field.shape, Repeat)),
         cascades=tuple(leaf for leaf in leaves.values() if _filters(leaf.field)),
+        lists=tuple(name for name, leaf in leaves.items() if isinstance(leaf.field.shape, Choices | Repeat)),
+        decided=tuple(
+            {value: Decided(each.id, outcome, each.message.es) for value, outcome in OUTCOMES.items()}
+            for each in program.criteria
+        ),
     )
 
 
@@ -247,11 +257,6 @@ def _misplaced(
         yield about(found, path, field.label.es)
 
 
-def _kept(name: str, cleaned: Cleaned, values: Mapping[str, Any]) -> bool:
-    """Whether a value is stored: an empty list only where it was the answer."""
-    return name in values and (values[name] != [] or name in cleaned.given)
-
-
 def _top(path: str | None) -> str:
     return (path or "").split("[")[0]
 
@@ -262,9 +267,9 @@ def _said(leaves: Mapping[str, Leaf], name: str, values: Mapping[str, Any]) -> s
 
 
 def _verdict(outcomes: tuple[bool | None, ...]) -> Verdict:
-    if any(each is False for each in outcomes):
+    if False in outcomes:
         return "ineligible"
-    return "undetermined" if any(each is None for each in outcomes) else "eligible"
+    return "undetermined" if None in outcomes else "eligible"
 
 
 def as_json(record: Record, lang: str = "es") -> dict[str, object]:
@@ -301,4 +306,4 @@ def as_json(record: Record, lang: str = "es") -> dict[str, object]:
 
 def without(record: Record, *codes: str) -> Record:
     """The same record without problems of these codes, where a way in has said them in its own words."""
-    return replace(record, problems=tuple(each for each in record.problems if each.code not in codes))
+    return record._replace(problems=tuple(each for each in record.problems if each.code not in codes))

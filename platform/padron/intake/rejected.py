@@ -1,4 +1,4 @@
-"""The workbook of rejected rows: the template's columns, what to correct, wrong cells red; it may be uploaded again."""
+"""The workbook of rejected rows: what to correct, then the template's columns; it may be uploaded again."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from padron.intake.headers import FIX_LABEL, FIX_NAME
 from padron.intake.identity import PROPERTY
+from padron.intake.repeat_rows import Key, owner
 from padron.intake.scan import letters
 from padron.intake.sheet import SheetRow
 from padron.outputs.columns import (
@@ -41,11 +42,15 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_VALUELESS = frozenset({"error_cell", "formula_without_value", "merged_cells"})
+"""A cell that held no value stays in error, so that it is not taken for one that was left blank."""
 _FIRST_YEAR = 1901
 """Excel counts days from 1900, with one too many that year; earlier days are written as text."""
 _MOST_NUMBER = 10**300
 _MOST_COMMENT = 2_000
-_WIDTH, _WIDE = 22, 70
+_WIDTH, _WIDE, _FIX_WIDTH = 22, 70, 45
+_FIX_AT, _DATA_AT = 0, 1
+"""Columns from 0: what to correct stands first, then those of the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def rejected_workbook(
 ) -> int:
     """Writes the .xlsx of rejected rows to `out` and gives their count; rows are taken one by one.
 
-    `today`: the ISO day it is made on. Text always stays text, so nothing in it can become a formula or a link.
+    `today`: the ISO day it is made on. Text always stays text, so nothing that was sent can become a formula or a link.
     """
     with Workbook(out, _OPTIONS) as book:
         writer = _Writer(book, program, service)
@@ -90,22 +95,23 @@ class _Writer:
     def __init__(self, book: Workbook, program: Program, service: str | None) -> None:
         self._formats = _formats(book)
         self._columns, self._title = columns(program, service), sheet_title(program, service)
-        self._data = self._sheet(book, self._title, self._columns, (FIX_LABEL, FIX_NAME))
-        self._data.set_column(len(self._columns), len(self._columns), _WIDE, self._formats["words"])
+        self._data = self._sheet(book, self._title, self._columns)
         self._repeats = repeat_sheets(program, service)
         self._sheets = [self._sheet(book, each.title, each.columns) for each in self._repeats]
         self._at = [FIRST_ROW - 1 for _ in self._repeats]
+        self._owned: list[dict[Key, list[Mapping[str, object]]]] = [{} for _ in self._repeats]
         self._list = book.add_worksheet(ERRORS_SHEET)
         self._lines: list[_Line] = []
         self._kinds: Counter[tuple[str, str]] = Counter()
         self._said: dict[tuple[str, str], str] = {}
         self.count = 0
 
-    def _sheet(self, book: Workbook, title: str, asked: Sequence[Column], *more: tuple[str, str]) -> Worksheet:
+    def _sheet(self, book: Workbook, title: str, asked: Sequence[Column]) -> Worksheet:
         """A sheet with its two header rows, each written whole before the next, as constant memory asks."""
         made = book.add_worksheet(title)
-        made.set_column(0, len(asked) - 1, _WIDTH, self._formats["text"])
-        heads = [(each.label, each.name) for each in asked] + list(more)
+        made.set_column(_FIX_AT, _FIX_AT, _FIX_WIDTH, self._formats["words"])
+        made.set_column(_DATA_AT, len(asked), _WIDTH, self._formats["text"])
+        heads = [(FIX_LABEL, FIX_NAME), *((each.label, each.name) for each in asked)]
         for at, (label, _) in enumerate(heads):
             made.write_string(LABEL_ROW - 1, at, label, self._formats["label"])
         for at, (_, name) in enumerate(heads):
@@ -126,16 +132,23 @@ class _Writer:
             placed |= self._repeated(index, repeat, row, wrong)
         for name in wrong.keys() - placed:
             self._noted(_Line(self._title, f"A{at + 1}", "", None, row.number), wrong[name])
-        said = dict.fromkeys(one.message() for one in each.problems)
-        self._data.write_string(at, len(self._columns), "\n".join(said), self._formats["words"])
+        self._fix(self._data, at, each.problems)
         self._kinds.update({(self._label(one), one.code) for one in each.problems})
         self.count += 1
+
+    def _fix(self, made: Worksheet, at: int, problems: Iterable[Problem]) -> None:
+        """What to correct in a row, each thing once."""
+        said = dict.fromkeys(one.message() for one in problems)
+        if said:
+            made.write_string(at, _FIX_AT, "\n".join(said), self._formats["words"])
 
     def _repeated(self, index: int, repeat: RepeatSheet, row: SheetRow, wrong: Mapping[str, list[Problem]]) -> set[str]:
         """A person's rows of one repeat; the names of the problems shown there."""
         own = (row.person if repeat.kind == "person" else row.answers).get(repeat.field.name)
         keys = {**row.controls, "curp": row.person.get("curp")}
         placed: set[str] = set()
+        if self._is_there(index, keys, own):
+            return placed
         for number, values in enumerate(own if isinstance(own, list) else [], 1):
             given = [
                 (column, (keys if column.kind == "control" else values).get(column.field.name))
@@ -143,8 +156,21 @@ class _Writer:
             ]
             prefix = f"{repeat.field.name}[{number}]."
             placed |= self._cells(self._sheets[index], repeat.title, self._at[index], given, wrong, prefix, row.number)
+            self._fix(
+                self._sheets[index],
+                self._at[index],
+                [one for name, found in wrong.items() if name.startswith(prefix) for one in found],
+            )
             self._at[index] += 1
         return placed
+
+    def _is_there(self, index: int, keys: Mapping[str, object], own: object) -> bool:
+        """Whether another row of the same person has brought these very rows; twice in the sheet they would be twice
+        each one's when it is read again."""
+        if not isinstance(own, list) or not own:
+            return False
+        there = self._owned[index].setdefault(owner(keys.get("curp"), keys.get("fecha_entrega")), own)
+        return there is not own and there == own
 
     def _cells(
         self,
@@ -158,11 +184,14 @@ class _Writer:
     ) -> set[str]:
         """One row of cells, the wrong ones in red with what to correct; the names of the problems shown."""
         placed = set()
-        for column, (asked, value) in enumerate(given):
+        for column, (asked, value) in enumerate(given, _DATA_AT):
             name = prefix + asked.field.name
             key_of_repeat = bool(prefix) and asked.kind == "control"
             problems = [] if key_of_repeat else wrong.get(name, [])
-            _write(made, at, column, value, self._formats, wrong=bool(problems))
+            if value is None and any(one.code in _VALUELESS for one in problems):
+                made.write_formula(at, column, "=NA()", self._formats["text_wrong"], "#N/A")
+            else:
+                _write(made, at, column, value, self._formats, wrong=bool(problems))
             if problems:
                 placed.add(name)
                 self._comment(made, at, column, problems)

@@ -14,6 +14,7 @@ from typing import Any
 import re2
 
 from padron.intake.gate import Limits, Refused
+from padron.intake.whole import Whole
 from padron.problems import problem
 
 CHUNK = 1 << 20
@@ -99,29 +100,34 @@ def scan_part(archive: zipfile.ZipFile, part: str, limits: Limits, budget: Budge
 
 def scan_sheet(archive: zipfile.ZipFile, part: str, sheet: str, limits: Limits, budget: Budget) -> Scan:
     """A sheet's Scan. Raises Refused, naming the sheet and, where there is one, the cell."""
-    scan, odd = Scan(), _automaton(limits)
+    scan, odd, holds_rows = Scan(), _automaton(limits), False
     for chunk in _stretches(archive, part, sheet, limits, budget):
+        holds_rows = holds_rows or b"sheetData" in chunk
         if b"<!" in chunk:  # a DTD; or a comment or CDATA, whose contents calamine would lose
             raise Refused(problem("workbook_unsafe"))
         for found in odd.finditer(chunk):
             kind = _LOCAL.match(found.group())
             _KINDS[kind[1] if kind else b""](Odd(found.group(), chunk, found.end(), sheet), scan, limits)
+    if not holds_rows:  # calamine would call it a sheet without rows
+        raise Refused(problem("sheet_broken", part=_sheet(sheet), after=""))
     return scan
 
 
 def _stretches(archive: zipfile.ZipFile, part: str, sheet: str, limits: Limits, budget: Budget) -> Iterator[bytes]:
     """The part's bytes, each once, in stretches that end between rows (of a part that is no sheet, between tags)."""
-    kept, first = b"", True
+    kept, first, whole = b"", True, Whole(_sheet(sheet) if sheet else f"la parte {part}")
     with archive.open(part) as member:
         while read := member.read(CHUNK):
             budget.spend(len(read))
             if first:
                 _refuse_encoding(read)
+            whole.take(read)
             data, first = kept + read, False
             _refuse_long(data, max(0, len(kept) - _ESCAPED * limits.text), sheet, limits)
             end = _end(data, rows=bool(sheet))
             kept = data[end:]
             yield data[:end]
+    whole.end()
     yield kept
 
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from padron.intake.cells import Reading, ReadRow, read_rows, reading
 from padron.intake.child import Parsed, ParsedRow, ParsedSheet
@@ -17,6 +17,7 @@ from padron.outputs.columns import (
     IDENTITY_SHEET,
     LISTS_SHEET,
     README_SHEET,
+    RULES_SHEET,
     Column,
     columns,
     repeat_sheets,
@@ -25,7 +26,7 @@ from padron.outputs.columns import (
 from padron.problems import Problem, problem
 from padron.program.model import Program, leaves
 
-_NO_DATA = frozenset(map(plain, (README_SHEET, LISTS_SHEET, IDENTITY_SHEET)))
+_NO_DATA = frozenset(map(plain, (README_SHEET, LISTS_SHEET, RULES_SHEET, IDENTITY_SHEET)))
 
 
 class Cells(Mapping[str, str]):
@@ -50,8 +51,7 @@ class Cells(Mapping[str, str]):
         return Cells, (self._letters, self._number, self._others)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """One row of the data sheet, numbered as in Excel: raw values by field name, blank ones left out.
 
     `person` and `answers` are what the cleaner takes, repeats as lists of maps; `controls` are the load's own columns
@@ -74,9 +74,6 @@ class SheetRow:
     def accepted_on(self) -> object:
         """The raw day on which the notice was accepted; None where blank."""
         return self.controls.get("aviso_aceptado_el")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return SheetRow, (self.number, self.person, self.answers, self.controls, self.cells, self.errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +220,9 @@ def _rows(book: Parsed, top: Sequence[ParsedRow], how: _How, letters: Mapping[st
 
 def _record(row: ReadRow, how: _How, letters: Mapping[str, str]) -> SheetRow:
     sorted_: dict[str, dict[str, object]] = {"person": {}, "answer": {}, "control": {}}
+    kinds = how.kinds
     for name, value in row.values.items():
-        kind, field = how.kinds[name]
+        kind, field = kinds[name]
         sorted_[kind][field] = value
     errors, cells = row.errors, dict[str, str]()
     if how.repeats:

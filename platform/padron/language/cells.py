@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from padron.language.excel_cells import TRUTHS, meant
 from padron.language.faults import Fault, Stop, fault
 from padron.language.kinds import Code, Date, Identifier, Kind, Number, YesNo, called
 from padron.language.scalars import decimal_scaled, iso_day, nearest, yes_no
@@ -76,6 +77,10 @@ def cell(text: str, kind: Kind) -> Cell | Fault:
 def constant(text: str, kind: Kind) -> Value | Fault:
     """The value of an output's cell, or its fault."""
     value = _READ[type(kind)](text.strip(), kind) if type(kind) in _READ else None
+    changed = meant(text, kind) if value is None else None
+    if changed is not None:
+        code, right = changed
+        return _fault(code, text, text.strip(), right, right=right)
     if value is None:
         return _fault("D386", text, text, what=called(kind), what_en=called(kind, "en"))
     if isinstance(kind, Number) and not kind.least <= int(value) <= kind.greatest:
@@ -142,6 +147,11 @@ def _members(part: str, kind: Kind, whole: str) -> frozenset[Value]:
 
 def _value(text: str, kind: Kind, whole: str) -> Value:
     value = _READ[type(kind)](text.strip(), kind) if type(kind) in _READ else None
+    unknown = value is None or (isinstance(kind, Code) and value not in kind.codes) or isinstance(kind, Identifier)
+    changed = meant(text, kind) if unknown else None
+    if changed is not None:
+        code, right = changed
+        raise Stop(_fault(code, whole, text, right, right=right))
     if value is None:
         raise Stop(_fault("D381", whole, text, what=called(kind), what_en=called(kind, "en")))
     if isinstance(kind, Code) and value not in kind.codes:
@@ -156,7 +166,7 @@ def _number(text: str, kind: Kind) -> int | None:
 _READ: Mapping[type, Callable[[str, Kind], Value | None]] = {
     Number: _number,
     Date: lambda text, kind: iso_day(text),
-    YesNo: lambda text, kind: yes_no(text),
+    YesNo: lambda text, kind: TRUTHS.get(text.lower(), yes_no(text)),
     Code: lambda text, kind: text or None,
     Identifier: lambda text, kind: text or None,
 }

@@ -103,7 +103,10 @@ class Cursor:
             last = self.tokens[max(self.at - 1, 0)]
             found = self.text[last.start : last.end]
             return fault("D315", last.start, last.end, found=found, side="después", side_en="after")
-        return fault("D315", token.start, token.end, found=self.shown(), side="antes", side_en="before")
+        before = self.tokens[max(self.at - 1, 0)]
+        twice = self.at > 0 and (before.sort, before.text) == (token.sort, token.text)
+        right = f"{self.text[: before.end]}{self.text[token.end :]}" if twice else None
+        return fault("D315", token.start, token.end, right, found=self.shown(), side="antes", side_en="before")
 
     def surplus(self) -> Fault:
         """Something stands here that nothing asked for."""

@@ -263,7 +263,11 @@ class _Parser(Cursor):
         if self.is_sign(")"):
             return self.take()
         if self.now.sort == "end":
-            raise Stop(fault("D317", opening.start, opening.end, found="("))
+            open_ = sum(
+                1 if each.text == "(" else -1 for each in self.tokens if each.sort == "sign" and each.text in "()"
+            )
+            right = f"{self.text.rstrip()})" if open_ == 1 else None
+            raise Stop(fault("D317", opening.start, opening.end, right, found="("))
         raise Stop(self.surplus())
 
     def named(self) -> Node:

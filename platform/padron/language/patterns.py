@@ -24,6 +24,11 @@ def pattern_fault(pattern: str) -> str | None:
     return None
 
 
+def pattern_closed(pattern: str) -> str | None:
+    """The pattern with the one bracket that it lacks at its end; None where that does not make it right."""
+    return next((whole for sign in "])}" if pattern_fault(whole := f"{pattern}{sign}") is None), None)
+
+
 def matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a whole text matches. The pattern must be one that RE2 takes."""
     fullmatch = _compiled(pattern).fullmatch

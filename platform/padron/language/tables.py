@@ -37,13 +37,18 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """A table as `lookup` reads it. `unique` and `first` give the value of one row, `sum` that of all that fit."""
+    """A table as `lookup` reads it. `unique` and `first` give the value of one row, `sum` that of all that fit.
+
+    `title` and `types` (the field type of each input, then the output's) are only for people.
+    """
 
     name: str
     inputs: tuple[tuple[str, Kind], ...]
     output: Kind
     hit: Hit
     rows: tuple[TableRow, ...]
+    title: str = field(default="", compare=False)
+    types: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def signature(self) -> TableSignature:
@@ -97,10 +102,11 @@ class ReadTable:
 
 def decision_table(name: str, signature: TableSignature, hit: str, rows: Sequence[Sequence[str]]) -> ReadTable:
     """The table of a CSV's rows: a header with the inputs' names and `value`, in any order, then one row a line."""
-    header = [each.strip() for each in rows[0]] if rows else []
+    rows = _trimmed(rows)
+    header = [each.strip().lower().replace(" ", "_") for each in rows[0]] if rows else []
     wanted = [*(input_ for input_, _ in signature.inputs), VALUE]
     if sorted(header) != sorted(wanted):
-        found = fault("D389", 0, 1, ",".join(wanted), found=", ".join(header) or "—", wanted=", ".join(wanted))
+        found = fault("D389", 0, 1, ",".join(wanted), found=", ".join(header) or "ninguna", wanted=", ".join(wanted))
         return ReadTable(None, (CellFault(1, 1, found),))
     if len(rows) == 1:
         return ReadTable(None, (CellFault(1, 1, fault("D391", 0, 1)),))
@@ -111,6 +117,12 @@ def decision_table(name: str, signature: TableSignature, hit: str, rows: Sequenc
     if faults:
         return ReadTable(None, faults)
     return ReadTable(DecisionTable(name, signature.inputs, signature.output, cast(Hit, hit), made))
+
+
+def _trimmed(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Without the blank columns that Excel leaves after the last one with a name."""
+    width = max((at for at, name in enumerate(rows[0], 1) if name.strip()), default=0) if rows else 0
+    return [row[:width] if not any(each.strip() for each in row[width:]) else row for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

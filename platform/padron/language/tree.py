@@ -62,6 +62,13 @@ class _Open:
         return f"{self.place.path}[{len(self.items)}]"
 
 
+def _other(key: Scalar, inside: _Open) -> str | None:
+    """A free name for a second field of one name: it is most likely another question, copied."""
+    if inside.place.path.split(".")[-1] != "fields":
+        return None
+    return next(name for number in range(2, 10**6) if (name := f"{key.text}_{number}") not in inside.lines)
+
+
 class _Build:
     """The nodes read so far: a stack of open collections."""
 
@@ -181,7 +188,9 @@ class _Build:
         if key.text == "<<" and not key.quoted:
             self.problems.append(problem("D024", place=key.place))
         elif key.text in inside.lines:
-            self.problems.append(problem("D025", place=key.place, key=key.text, line=inside.lines[key.text]))
+            line = inside.lines[key.text]
+            other = _other(key, inside)
+            self.problems.append(problem("D025", place=key.place, suggestion=other, key=key.text, line=line))
         else:
             inside.lines[key.text] = key.place.line
             inside.pairs.append(Pair(key, value))

@@ -14,14 +14,16 @@ Kind = Literal["person", "answer", "control"]
 LABEL_ROW, NAME_ROW, FIRST_ROW = 1, 2, 3
 READY_ROWS = 5000
 LONGEST_TITLE = 31
-README_SHEET, LISTS_SHEET, IDENTITY_SHEET = "Léeme", "_listas", "_padron"
+README_SHEET, LISTS_SHEET, RULES_SHEET, IDENTITY_SHEET = "Léeme", "_listas", "_reglas", "_padron"
 REVIEW_NAME, REVIEW_LABEL = "_revision", "Revisión"
 """The last column of the data sheet. No datum: a name that begins with `_` is the platform's own and is never read."""
 DRAFT, PUBLISHED = "BORRADOR", "publicado"
 YES_TEXT, NO_TEXT = "Sí", "No"
 
 _NO_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
-_RESERVED = frozenset(each.casefold() for each in (README_SHEET, LISTS_SHEET, IDENTITY_SHEET, "History", "Historial"))
+_RESERVED = frozenset(
+    each.casefold() for each in (README_SHEET, LISTS_SHEET, RULES_SHEET, IDENTITY_SHEET, "History", "Historial")
+)
 _NOWHERE = Place("", 1, 1)
 _MOST = 999_999_999_99
 

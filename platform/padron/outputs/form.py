@@ -120,7 +120,8 @@ class Asked:
 
     `relevant` says whether a field applies now, a cell as `repeat[2].name` (row 0 stands for blank ones); `values` are
     the canonical answers so far (for cascades and calculations); `required` the names that must be answered; `errors`
-    the problems by path; `files` the names of kept files, by their SHA-256.
+    the problems by path; `files` the names of kept files, by their SHA-256; `hidden_too`: questions that do not apply
+    come along, marked, for a page whose script shows them as soon as they do.
     """
 
     relevant: Mapping[str, bool]
@@ -129,14 +130,16 @@ class Asked:
     errors: Mapping[str, tuple[Problem, ...]]
     lang: str = "es"
     files: Mapping[str, str] = filled(default_factory=dict)
+    hidden_too: bool = False
 
 
 def questions(form: Form, fields: Iterable[Field], asked: Asked, prefix: str = "") -> tuple[Question, ...]:
-    """The relevant questions in order, with what was typed and what is wrong with it."""
+    """The relevant questions in order, with what was typed and what is wrong; the others where they come too."""
+    found = ((field, asked.relevant.get(field.name, True)) for field in fields)
     return tuple(
-        question
-        for field in fields
-        if asked.relevant.get(field.name, True) and (question := _question(form, field, asked, prefix)) is not None
+        replace(question, hidden=not relevant or question.hidden)
+        for field, relevant in found
+        if (relevant or asked.hidden_too) and (question := _question(form, field, asked, prefix)) is not None
     )
 
 
@@ -145,7 +148,8 @@ def _question(form: Form, field: Field, asked: Asked, prefix: str) -> Question |
     match field.shape:
         case Group():
             inside = questions(form, field.fields, asked, prefix)
-            return replace(base, children=inside) if inside else None
+            hidden = all(each.hidden for each in inside)
+            return replace(base, children=inside, hidden=hidden) if inside else None
         case Note():
             return replace(base, required=False)
         case Repeat():

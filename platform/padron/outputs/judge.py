@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from padron.language.kinds import Number
 from padron.language.typed import And, If, Input, Not, Or, Typed, children
@@ -14,18 +14,20 @@ from padron.program.order import order, value_reads
 from padron.shapes import Choices, Decimal, Repeat, Whole
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the rules say of one record. Paths are a field's name, or `repeat[2].name` for a cell, rows from 1.
 
-    `values`: every known, relevant value, calculated ones too. `irrelevant`: questions that do not apply. `required`:
-    those that must be answered and are not. `broken`: those whose constraint says a plain no. `beyond`: calculations
+    `values`: every known, relevant value, calculated ones too; `person` and `answers`: its halves. `irrelevant`:
+    questions that do not apply. `required`: those that must be answered and are not. `shown_required`: every question
+    that must be answered, answered or not. `broken`: those whose constraint says a plain no. `beyond`: calculations
     whose result is outside the field's bounds. `outcomes` and `checks` go with the program's criteria and checks: True,
-    False, or None for unknown. `shown_required`: every question that must be answered, answered or not.
+    False, or None for unknown.
     """
 
     judge: "Judge"
     values: Mapping[str, Any]
+    person: Mapping[str, Any]
+    answers: Mapping[str, Any]
     irrelevant: frozenset[str]
     required: tuple[str, ...]
     shown_required: frozenset[str]
@@ -38,7 +40,7 @@ class Judgement:
 
     def absent(self, criterion: Criterion) -> frozenset[str]:
         """The fields whose absence leaves an undecided criterion open; none for a decided one."""
-        index = self.judge.program.criteria.index(criterion)
+        index = self.judge.index(criterion)
         return self.judge.absent(index, self) if index in self.open_ else frozenset()
 
 
@@ -60,6 +62,10 @@ class Judge:
         """Judge canonical values by name on an ISO day; a fact that is not given is unknown."""
         return Judgement(self, *self.generated(values, facts, today))
 
+    def index(self, criterion: Criterion) -> int:
+        """Where it stands; by id, since a judge is kept by closure, maybe of another reading of it."""
+        return next(at for at, each in enumerate(self.program.criteria) if each.id == criterion.id)
+
     def absent(self, index: int, judgement: Judgement) -> frozenset[str]:
         """Walk one criterion where it is unknown, down to the fields that are."""
         criterion = self.program.criteria[index]
@@ -74,7 +80,7 @@ class Judge:
 def judge(program: Program) -> Judge:
     """Generate and compile the function of a program."""
     writer = _Writer(program)
-    text, generated = writer.function.compiled()
+    text, generated = writer.function.compiled(always=frozenset(writer.always))
     facts = frozenset(fact for rule in rules(program) for fact in rule.expression.facts)
     atoms = tuple(_atoms(criterion) for criterion in program.criteria)
     leaves = {leaf.field.name: leaf for leaf in (*program.person_leaves(), *program.answer_leaves())}
@@ -89,6 +95,7 @@ class _Writer:
         self.function = Function(program.parameters, program.tables)
         self.line = self.function.line
         self.flags: dict[int, str] = {}
+        self.always: list[str] = []
         self._write()
 
     def _write(self) -> None:
@@ -99,16 +106,24 @@ class _Writer:
         for leaf in leaves_:
             self._leaf(leaf)
         for leaf in leaves_:
-            self._asked_of(leaf, self._variable(leaf.field), self._required(leaf.field), repr(leaf.field.name))
+            self._asked_of(
+                leaf, self._variable(leaf.field), required_of(self.program, leaf.field), repr(leaf.field.name)
+            )
         outcomes = [self._outcome(each.when, each.assert_) for each in self.program.criteria]
         for index, (criterion, outcome) in enumerate(zip(self.program.criteria, outcomes, strict=True)):
             self._open(index, criterion, outcome)
         checks = [self._outcome(each.when, each.assert_) for each in self.program.checks]
         points = self._points()
-        names = ", ".join(f"{leaf.field.name!r}: {self._variable(leaf.field)}" for leaf in leaves_)
-        self.line(f"values = {{name: value for name, value in {{{names}}}.items() if value is not None}}")
-        lists = "values, frozenset(irrelevant), tuple(required), frozenset(asked), tuple(broken), tuple(beyond)"
+        self._known("person", self.program.person_leaves())
+        self._known("answers", self.program.answer_leaves())
+        asked = "always.union(asked) if asked else always"
+        half = "person | answers, person, answers"
+        lists = f"{half}, frozenset(irrelevant), tuple(required), {asked}, tuple(broken), tuple(beyond)"
         self.line(f"return {lists}, ({_tuple(outcomes)}), ({_tuple(checks)}), {points}, open_")
+
+    def _known(self, half: str, leaves_: Iterator[Leaf]) -> None:
+        names = ", ".join(f"{leaf.field.name!r}: {self._variable(leaf.field)}" for leaf in leaves_)
+        self.line(f"{half} = {{name: value for name, value in {{{names}}}.items() if value is not None}}")
 
     def _variable(self, field: Field) -> str:
         return self.function.input(field.name)
@@ -123,7 +138,7 @@ class _Writer:
             if field.calculation is not None:
                 self._calculated(field, variable, repr(field.name))
             else:
-                self._read(field, variable, self._required(field), "values")
+                self._read(field, variable, required_of(self.program, field), "values")
             if isinstance(field.shape, Repeat):
                 self._rows(field, variable)
 
@@ -138,6 +153,8 @@ class _Writer:
             self.line(f"if {flag}:")
         with self.function.indented() if flag is not None else nullcontext():
             if demanded:
+                if required is True and flag is None and path == repr(field.name):
+                    self.always.append(field.name)
                 self._demanded(field, variable, required, path)
             if field.constraint is not None:
                 self.line(f"if {self._value(field.constraint)} is False: broken.append({path})")
@@ -158,14 +175,6 @@ class _Writer:
             self.line(f"{variable} = None")
             self.line(f"irrelevant.append({path})")
 
-    def _required(self, field: Field) -> bool | Rule:
-        for each in self.program.person:
-            if field.name == each.field.name:
-                return each.required
-            if any(field.name == leaf.field.name for leaf in leaves((each.field,))):
-                return field.required if each.required else False
-        return field.required
-
     def _read(self, field: Field, variable: str, required: bool | Rule, source: str) -> None:
         """The answer. Several codes that need not be given are known and empty; a refused answer is there, as None."""
         several = isinstance(field.shape, Choices)
@@ -179,7 +188,8 @@ class _Writer:
         if isinstance(required, Rule):
             self.line(f"if {self._value(required)} is True:")
         with self.function.indented() if isinstance(required, Rule) else nullcontext():
-            self.line(f"asked.append({path})")
+            if path not in map(repr, self.always):
+                self.line(f"asked.append({path})")
             self.line(f"if {absent}: required.append({path})")
 
     def _calculated(self, field: Field, variable: str, path: str) -> None:
@@ -203,7 +213,7 @@ class _Writer:
         self.line(f"for number, row in enumerate({variable} or (), 1):")
         with self.function.indented(), self.function.row(field.name):
             inside = tuple(leaves(field.fields))
-            for leaf in _row_order(inside):
+            for leaf in row_order(inside):
                 self._cell(leaf, _path(field, leaf))
             for leaf in inside:
                 self._asked_of(leaf, self.function.cell(leaf.field.name), leaf.field.required, _path(field, leaf))
@@ -242,6 +252,16 @@ class _Writer:
         return name
 
 
+def required_of(program: Program, field: Field) -> bool | Rule:
+    """Whether a program asks for a field: of a registry field it says so itself, of a group its own required fields."""
+    for each in program.person:
+        if field.name == each.field.name:
+            return each.required
+        if any(field.name == leaf.field.name for leaf in leaves((each.field,))):
+            return field.required if each.required else False
+    return field.required
+
+
 def _path(repeat: Field, cell: Leaf) -> str:
     return f'f"{repeat.name}[{{number}}].{cell.field.name}"'
 
@@ -250,7 +270,7 @@ def _tuple(names: list[str]) -> str:
     return "".join(f"{name}, " for name in names)
 
 
-def _row_order(inside: tuple[Leaf, ...]) -> Iterator[Leaf]:
+def row_order(inside: tuple[Leaf, ...]) -> Iterator[Leaf]:
     """The cells of a row, each after those of its own row that it depends on."""
     waiting, done = list(inside), set[str]()
     own = {leaf.field.name for leaf in inside}

@@ -70,10 +70,10 @@ class Function:
         with self._lines.row(repeat):
             yield
 
-    def compiled(self) -> tuple[str, Callable[..., Any]]:
-        """The source and the function `f(values, facts, today)`."""
+    def compiled(self, **constants: object) -> tuple[str, Callable[..., Any]]:
+        """The source and the function `f(values, facts, today)`; its statements may name the constants."""
         source = _source(self._lines, "values, facts, today")
-        return source, _made(source, {"param": self._param, "lookup": self._lookup})
+        return source, _made(source, {"param": self._param, "lookup": self._lookup, **constants})
 
 
 Compiled = Callable[

@@ -38,7 +38,8 @@ class Question:
     `value` is what was typed: a text; for Choices the chosen codes; for Day `{"day", "month", "year"}`; for YesNo
     "yes", "no" or ""; for File the name of the file already kept. `children` are a Group's questions; a Repeat's are
     its rows, each a Question of shape Group whose children's names carry the row. A day is sent as `<name>-day`,
-    `<name>-month`, `<name>-year`; a repeat's buttons as `_add=<name>` and `_remove=<name>:<row from 0>`.
+    `<name>-month`, `<name>-year`; a repeat's buttons as `_add=<name>` and `_remove=<name>:<row from 0>`. `hidden`: it
+    does not apply now, and is on the page only for its script to show.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Question:
     read_only: bool = False
     add_text: str = "Agregar otra"
     children: tuple["Question", ...] = ()
+    hidden: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -82,7 +84,8 @@ class Question:
     @property
     def as_list(self) -> bool:
         """Whether one is chosen from a drop-down: more options than radios can show at a glance."""
-        return len(self.choices) > MOST_RADIOS
+        cascades = isinstance(self.shape, Choice | Choices) and self.shape.filters
+        return len(self.shape.options if cascades else self.choices) > MOST_RADIOS  # type: ignore[union-attr]
 
     @property
     def target(self) -> str:

@@ -6,7 +6,7 @@ from padron.problems import Problem, problem
 from padron.program.model import Field
 
 UNCHECKED = {
-    "digits": ("sus dígitos verificadores ni sus fechas", "its check digits and dates"),
+    "digits": ("que esté bien escrito en todo", "that it is right in every part"),
     "pattern": ("su patrón", "its pattern"),
     "relevant": ("cuándo aplica la pregunta", "when the question applies"),
     "required": ("cuándo es obligatoria", "when it is required"),
@@ -19,14 +19,29 @@ UNCHECKED = {
     "rows": ("cuántas filas lleva", "how many rows it has"),
     "several": ("que cada opción sea de la lista", "that each option is of the list"),
     "file": ("que llegue el archivo; se sube en la página", "that the file arrives; it is uploaded on the page"),
+    "deep": (
+        "la regla, por tener demasiados niveles: cuenta como «falta información»",
+        "the rule, which is nested too deeply: it counts as 'unknown'",
+    ),
+    "registry": ("lo que depende del registro o de datos que no ve: {names}", "what it cannot see: {names}"),
+    "long": ("lo que no cabe en una fórmula: {names}", "what no formula can hold: {names}"),
+    "facts_of": (
+        "los apoyos de otra persona, mientras se escribe su CURP",
+        "what another person receives, while her CURP is being typed",
+    ),
+    "limits": ("los límites, los lugares ni el presupuesto", "limits, places and budget"),
+    "score": ("el puntaje", "the score"),
     "rules": ("los criterios, las reglas ni los límites", "criteria, checks and limits"),
 }
 """What an output may leave to the server, in Spanish and English."""
 
 
-def note(output: str, what: str, about: Field | str) -> Problem:
-    """A note that `output` (as people call it) leaves `what` (a key of UNCHECKED) of a field or a program unchecked."""
+def note(output: str, what: str, about: Field | str, names: str = "") -> Problem:
+    """A note that `output` (as people call it) leaves `what` (a key of UNCHECKED) of a field or a program unchecked.
+
+    `names`: the rules that it is said of.
+    """
     name = about if isinstance(about, str) else about.name
-    spanish, english = UNCHECKED[what]
+    spanish, english = (words.format(names=names) for words in UNCHECKED[what])
     found = problem("D290", output=output, name=name, what=spanish, what_en=english)
     return found if isinstance(about, str) else replace(found, place=about.place, field=about.name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "note"]
 Lang = Literal["es", "en"]
 
-FAMILIES = ("source", "definition", "expression", "record", "curp", "workbook", "system")
+FAMILIES = ("source", "definition", "expression", "record", "curp", "workbook", "mapping", "system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +85,11 @@ def problem(
     return Problem(code, MappingProxyType(values), place, field, suggestion, position)
 
 
-_entries: dict[str, Entry] = {}
-
-
+@cache
 def catalogue() -> Mapping[str, Entry]:
-    """Every kind of problem by its code, in the order of the families."""
-    if not _entries:
-        for family in FAMILIES:
-            module = import_module(f"padron.problems.{family}")
-            _entries.update((entry.code, entry) for entry in module.ENTRIES)
-    return _entries
+    """Every kind of problem by its code, in the order of the families; whole for each thread that asks first."""
+    modules = [import_module(f"padron.problems.{family}") for family in FAMILIES]
+    return {entry.code: entry for module in modules for entry in module.ENTRIES}
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -1,6 +1,7 @@
 """The catalogue's part about definitions: what a program or a shared rule may say wrongly."""
 
 from padron.problems import Entry, Severity
+from padron.problems.analysis import ANALYSIS
 from padron.problems.field_settings import FIELD_SETTINGS
 
 
@@ -203,8 +204,20 @@ _PROGRAM = (
     _entry("D214", "La tabla «{name}» es muy grande: no se buscaron todos sus huecos y encimes.", "Table '{name}' is too large: not all of its gaps and overlaps were looked for.",
            "Funciona igual. Si puedes, pártela en tablas con menos filas o entradas.",
            "It works all the same. If you can, split it into tables with fewer rows or inputs.", "note"),
+    _entry("D215", "Excel convirtió en fecha el rango «{right}»: quedó «{found}».", "Excel turned the range '{right}' into a date: '{found}'.",
+           "Excel toma 1-3 por una fecha. Los rangos llevan dos puntos, 1..3, que Excel no toca.",
+           "Excel takes 1-3 for a date. Ranges take two dots, 1..3, which Excel leaves alone."),
+    _entry("D216", "«{found}» perdió sus ceros: el código es «{right}».", "'{found}' lost its zeros: the code is '{right}'.",
+           "Excel quita los ceros de la izquierda. Da a la columna formato de texto antes de escribir, o corrige el CSV en un editor de texto.",
+           "Excel drops zeros on the left. Give the column the text format before typing, or mend the CSV in a text editor."),
+    _entry("D217", "«{found}» se escribe «{right}», sin signo de pesos ni comas.", "'{found}' is written '{right}', without currency sign or commas.",
+           "En una tabla los números llevan sólo cifras y, si hace falta, un punto decimal.",
+           "Numbers in a table are digits and perhaps a decimal point."),
+    _entry("D218", "«{found}» se escribe «{right}»: año, mes y día.", "'{found}' is written '{right}': year, month and day.",
+           "Excel guarda las fechas como día/mes/año; en las tablas van como AAAA-MM-DD.",
+           "Excel saves dates as day/month/year; in tables they are YYYY-MM-DD."),
     _entry("D290", "{output} no revisa de «{name}»: {what}.", "{output} does not check of '{name}': {what_en}.",
            "Lo revisa el sistema cuando llega el registro; nada se pierde.", "The server checks it when the record arrives; nothing is lost.", "note"),
 )  # fmt: skip
 
-ENTRIES: tuple[Entry, ...] = (*_GRAMMAR, *_FIELDS, *_SHARED, *_PROGRAM, *FIELD_SETTINGS)
+ENTRIES: tuple[Entry, ...] = (*_GRAMMAR, *_FIELDS, *_SHARED, *_PROGRAM, *FIELD_SETTINGS, *ANALYSIS)

@@ -2,6 +2,8 @@
 
 from padron.problems import Entry
 from padron.problems.brand import BRAND
+from padron.problems.kit import KIT
+from padron.problems.undoing import UNDOING
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -108,4 +110,6 @@ ENTRIES: tuple[Entry, ...] = (
         "The user's name, repetitions and the words anybody would try first are refused.",
     ),
     *BRAND,
+    *KIT,
+    *UNDOING,
 )

@@ -1,6 +1,7 @@
 """The catalogue's part about workbooks: the file (W001), a cell (W101), the template (W201), sheets and columns (W301)."""
 
 from padron.problems import Entry
+from padron.problems.broken import BROKEN
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
@@ -111,6 +112,7 @@ ENTRIES: tuple[Entry, ...] = (
         "Se cortó al copiarse o lo escribió un programa que no sigue el formato de Excel. Excel suele repararlo al abrirlo.",
         "It was cut while copying, or a program that does not keep to Excel's format wrote it. Excel often repairs it.",
     ),
+    *BROKEN,
     Entry(
         "workbook_swollen",
         "W013",

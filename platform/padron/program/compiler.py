@@ -4,15 +4,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from padron.language.checker import Scope
 from padron.language.kinds import Kind
 from padron.language.source import Map, Node
 from padron.problems import Problem, errors
+from padron.program.analysis import findings
 from padron.program.calls import calls, lifecycle, privacy
 from padron.program.cases import Names, cases
 from padron.program.closure import closure, fingerprint
 from padron.program.drafts import kinds
 from padron.program.fields import FieldReader, finished
 from padron.program.hidden import left_open
+from padron.program.lines import LINES, placed
 from padron.program.material import thawed
 from padron.program.model import Program, leaves
 from padron.program.names import all_names, once
@@ -22,21 +25,30 @@ from padron.program.person import names_of, person
 from padron.program.reading import Reading, exports
 from padron.program.rules import Rules, scope
 from padron.program.shared import Shared, shared
+from padron.program.tables import PUBLISHED
+from padron.program.titles import titles
 from padron.program.told import Facts
 
 KEYS = (
-    *("program", "version", "title", "description", "area", "kind", "confidential", "privacy", "calls", "person"),
-    *("fields", "eligibility", "checks", "score", "services", "limits", "lifecycle", "ends", "exports", "cases"),
+    *("program", "version", "title", "description", "area", "kind", "confidential", "privacy", "calls", "loads"),
+    *("person", "fields", "eligibility", "checks", "score", "services", "limits", "lifecycle", "ends", "exports"),
+    "cases",
 )
+LOADS = ("complete", "partial")
+"""Whether a file of a bulk load brings everybody of the program, or some of them."""
 REQUIRED = ("program", "version", "title", "area", "privacy", "fields")
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A program, or None with the errors that prevent it (or those of `rules/` and of the reading of its file)."""
+    """A program, or None with the errors that prevent it (or those of `rules/` and of the reading of its file).
+
+    `scope` is that of its rules, for who changes them and looks again.
+    """
 
     program: Program | None
     problems: tuple[Problem, ...]
+    scope: Scope | None = None
 
 
 def thaw(frozen_closure: Mapping[str, object]) -> Program:
@@ -45,7 +57,7 @@ def thaw(frozen_closure: Mapping[str, object]) -> Program:
     compiled = compile_program(name, shared(material))
     if compiled.program is None:
         raise ValueError(f"the closure of {name} does not compile: {[each.code for each in compiled.problems]}")
-    return compiled.program
+    return placed(compiled.program, frozen_closure.get(LINES))
 
 
 def compile_program(name: str, common: Shared) -> Compiled:
@@ -59,24 +71,30 @@ def compile_program(name: str, common: Shared) -> Compiled:
     others = {name: each.place.file for name, each in common.material.programs.items() if each is not node}.values()
     read = [*common.material.problems, *common.problems]
     misread = any(each.place is None or each.place.file not in others for each in errors(read))
-    program = _program(name, node, common, reading)
+    program, its_scope = _program(name, node, common, reading)
     if program is not None:
-        for cycle in cycles(program):
-            reading.say("D158", cycle.place, names=" → ".join(cycle.names))
-        for each in left_open(program):
-            suggestion = f"when: {each.when}" if each.when else None
-            reading.say(
-                "D200", each.criterion.assert_.place, suggestion=suggestion, field=each.field, id=each.criterion.id
-            )
+        _look_over(program, node, reading)
     found = tuple(sorted(reading.problems, key=_position))
-    return Compiled(None if misread or errors(found) else program, found)
+    return Compiled(None if misread or errors(found) else program, found, its_scope)
+
+
+def _look_over(program: Program, node: Map, reading: Reading) -> None:
+    """What can be known of a program as a whole; what was published is not judged again."""
+    for cycle in cycles(program):
+        reading.say("D158", cycle.place, names=" → ".join(cycle.names))
+    if node.place.file == PUBLISHED:
+        return
+    for each in left_open(program):
+        suggestion = f"when: {each.when}" if each.when else None
+        reading.say("D200", each.criterion.assert_.place, suggestion=suggestion, field=each.field, id=each.criterion.id)
+    reading.problems.extend(findings(program, node))
 
 
 def _position(found: Problem) -> tuple[int, int]:
     return (found.place.line, found.place.column) if found.place else (0, 0)
 
 
-def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program | None:
+def _program(name: str, node: Map, common: Shared, reading: Reading) -> tuple[Program | None, Scope]:
     parts = reading.keys(node, KEYS, "un programa", required=REQUIRED)
     identity = _identity(name, parts, common, reading)
     fields = FieldReader(reading, common.catalogues)
@@ -92,7 +110,7 @@ def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program 
     program_cases = cases(reading, parts.get("cases"), known, Facts(reading, rules.scope))
     body = _blocks(parts, blocks, fields, reading)
     if errors(reading.problems) or identity is None:
-        return None
+        return None, rules.scope
     program = Program(
         person=asked_of,
         fields=own_fields,
@@ -101,10 +119,11 @@ def _program(name: str, node: Map, common: Shared, reading: Reading) -> Program 
         parameters=common.parameters,
         tables=common.tables,
         curp_required=next(each.required for each in asked_of if each.field.name == "curp"),
+        titles=titles(common),
         **identity,
         **body,
     )
-    return _closed(program, node, common)
+    return _closed(program, node, common), rules.scope
 
 
 def _identity(name: str, parts: Mapping[str, Node], common: Shared, reading: Reading) -> dict[str, Any] | None:
@@ -118,6 +137,7 @@ def _identity(name: str, parts: Mapping[str, Node], common: Shared, reading: Rea
     confidential = reading.yes_no(parts.get("confidential"), "confidential") or False
     read_privacy = privacy(reading, parts.get("privacy"), common.material.notices)
     read_calls = calls(reading, parts.get("calls"), common.material.year)
+    loads = reading.one_of(parts.get("loads"), LOADS, "loads")
     if version is None or title is None or read_privacy is None or not area:
         return None
     return {
@@ -130,6 +150,7 @@ def _identity(name: str, parts: Mapping[str, Node], common: Shared, reading: Rea
         "confidential": confidential,
         "privacy": read_privacy,
         "calls": read_calls,
+        "loads": loads if loads in LOADS else "partial",
     }
 
 

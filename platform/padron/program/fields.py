@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from padron.language.fieldtypes import FIELD_TYPES, FieldType, PartSpec, Setting
+from padron.language.numerals import numeral
 from padron.language.scalars import iso_day, nearest, span, yes_no
 from padron.language.source import List, Map, Node, Scalar
 from padron.language.values import about, taker
@@ -14,7 +15,7 @@ from padron.program.drafts import Draft
 from padron.program.model import Field, Rule, Sensitivity, Words
 from padron.program.reading import Reading
 from padron.program.rules import Rules
-from padron.shapes import Choices, Day, File, Group, Note, Option, Repeat, Shape
+from padron.shapes import Choices, Day, Decimal, File, Group, Note, Option, Repeat, Shape, Whole
 
 COMMON = [
     "type",
@@ -267,7 +268,8 @@ class FieldReader:
         taken = taker(base.type, base.shape)(said, "2099-12-31")
         if taken.problem is not None:
             why = about(taken.problem, base.name, base.label.es).message()
-            self.reading.say("D134", node, suggestion=taken.problem.suggestion, field=base.name, value=said, why=why)
+            right = taken.problem.suggestion or _in_figures(base, said)
+            self.reading.say("D134", node, suggestion=right, field=base.name, value=said, why=why)
         return taken.value
 
     def _today(self, base: Field, node: Node) -> str | None:
@@ -305,6 +307,13 @@ class FieldReader:
         )
         follows = ("required", "renamed_from") if spec.follows_required else ("renamed_from",)
         return Draft(part, {name: whole.nodes[name] for name in follows if name in whole.nodes})
+
+
+def _in_figures(base: Field, said: object) -> str | None:
+    """The number that a default says in words, where the field takes it."""
+    value = numeral(said) if isinstance(said, str) and isinstance(base.shape, Whole | Decimal) else None
+    fits = value is not None and taker(base.type, base.shape)(str(value), "2099-12-31").problem is None
+    return str(value) if fits else None
 
 
 def _idle(of: Field) -> frozenset[str]:

@@ -60,8 +60,9 @@ def _reads(criterion: Criterion) -> frozenset[str]:
 
 def _lost(name: str, leaves: Mapping[str, Leaf]) -> frozenset[str]:
     """The field and the calculations that are surely unknown with it: plain arithmetic, where no logic decides."""
-    found = {name}
-    for _ in leaves:
+    found, before = {name}, 0
+    while len(found) > before:
+        before = len(found)
         for leaf in leaves.values():
             rule = leaf.field.calculation
             if rule is not None and rule.expression.reads & found and not _has(rule.expression.tree, DECIDES):

@@ -1,5 +1,6 @@
 """What a program is compiled from: the nodes of every file, read from a workspace or thawed from a closure."""
 
+import codecs
 import csv
 import io
 from collections.abc import Mapping
@@ -75,7 +76,9 @@ def material(files: Mapping[str, bytes], year: str = "") -> Material:
 
 
 def decoded(raw: bytes) -> str:
-    """Text from a file of Excel or a person: UTF-8 with or without BOM, else Windows' cp1252."""
+    """Text from a file of Excel or a person: UTF-8 with or without BOM, UTF-16 with one, else Windows' cp1252."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -83,10 +86,10 @@ def decoded(raw: bytes) -> str:
 
 
 def cells(raw: bytes) -> Rows:
-    """The rows of a CSV as Excel writes it (comma or semicolon), trimmed; blank ones stay, to keep row numbers."""
+    """The rows of a CSV as Excel writes it (comma, semicolon, tab), trimmed; blank ones stay, to keep row numbers."""
     text = decoded(raw)
     head = text.split("\n", 1)[0]
-    separator = ";" if head.count(";") > head.count(",") else ","
+    separator = max(",;\t", key=head.count)
     return tuple(tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(text), delimiter=separator))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from padron.language.checker import Expression
+from padron.language.nodes import Scalar
 from padron.language.tables import DecisionTable
 from padron.problems import Place
 from padron.shapes import Group, Note, Repeat, Shape
@@ -41,11 +42,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An expression as written, typed, and where it stands."""
+    """An expression as written, typed, and where it stands; `source` is its node, where it was read from a file."""
 
     text: str
     expression: Expression
     place: Place
+    source: Scalar | None = field(default=None, compare=False, repr=False)
+
+    def spot(self, start: int, end: int) -> Place:
+        """The place of `text[start:end]`."""
+        return self.source.at(start, max(end - start, 1)) if self.source is not None else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +278,7 @@ class Parameter:
     type: str
     shape: Shape
     values: tuple[tuple[str, object, str], ...]
+    title: Words = Words("")
 
     def on(self, day: str) -> object:
         """The value in force on an ISO day; None before the first."""
@@ -281,10 +288,18 @@ class Parameter:
                 found = value
         return found
 
+    def source(self, day: str) -> tuple[str, str] | None:
+        """Since when the value of an ISO day is in force, and who says so; None before the first."""
+        return next(((first, source) for first, _, source in reversed(self.values) if first <= day), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A social program, checked. `sha256` is that of its closure; `closure` is plain JSON (text, lists, maps)."""
+    """A social program, checked. `sha256` is that of its closure; `closure` is plain JSON (text, lists, maps).
+
+    `loads`: `complete` where a bulk load brings everybody, so that who is absent is proposed for closing; or `partial`.
+    `titles`: what kinds, programs and services are called: `kind:x`, `program:x`, `service:x.y`.
+    """
 
     name: str
     version: int
@@ -309,6 +324,8 @@ class Program:
     tables: Mapping[str, DecisionTable]
     area_title: str = ""
     curp_required: bool = True
+    loads: str = "partial"
+    titles: Mapping[str, str] = field(default_factory=dict, repr=False)
     closure: Mapping[str, object] = field(default_factory=dict, repr=False)
     sha256: str = ""
 

@@ -4,7 +4,7 @@ from padron.language.kinds import Kind
 from padron.language.source import Node
 from padron.language.values import about, taker
 from padron.program.fields import FieldReader
-from padron.program.model import Parameter
+from padron.program.model import Parameter, Words
 from padron.program.scope import kind
 
 TYPES = ("integer", "decimal", "money", "date", "yes_no", "choice")
@@ -24,7 +24,9 @@ def parameters(node: Node | None, fields: FieldReader) -> tuple[dict[str, Parame
         if type_name not in TYPES:
             fields.reading.say("D147", key, name=key.text, options=", ".join(TYPES))
             continue
-        parameter = Parameter(key.text, type_name, shape, _values(key.text, parts.get("values"), fields, read[:2]))
+        title = fields.reading.words(parts.get("title"), "title") or Words("")
+        values = _values(key.text, parts.get("values"), fields, read[:2])
+        parameter = Parameter(key.text, type_name, shape, values, title)
         if not parameter.values:
             fields.reading.say("D148", key, name=key.text)
         found[key.text] = parameter

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from padron.language.numerals import plain as letters
 from padron.language.scalars import decimal_scaled, iso_day, name_ok, nearest, whole, yes_no
 from padron.language.source import List, Map, Node, Scalar
 from padron.problems import Place, Problem
@@ -38,7 +39,7 @@ class Reading:
             if pair.key.text in known:
                 found[pair.key.text] = pair.value
             else:
-                near = nearest(pair.key.text, known)
+                near = _meant(pair.key.text, known)
                 self.say("D101", pair.key, suggestion=near, key=pair.key.text, where=where)
         for name in required:
             if name not in found:
@@ -154,6 +155,25 @@ class Reading:
         return {
             pair.key.text: said for pair in node.pairs if (said := self.text(pair.value, f"{where}.{pair.key.text}"))
         }
+
+
+SPANISH = {
+    "maximo": "max", "minimo": "min", "etiqueta": "label", "nombre": "label", "tipo": "type", "campos": "fields",
+    "obligatorio": "required", "requerido": "required", "opciones": "choices", "catalogo": "catalogue", "lista":
+    "catalogue", "mensaje": "message", "titulo": "title", "ayuda": "hint", "pista": "hint", "calculo": "calculation",
+    "formula": "calculation", "filtro": "filter", "patron": "pattern", "unidad": "unit", "persona": "person",
+    "criterios": "eligibility", "elegibilidad": "eligibility", "casos": "cases", "reglas": "checks", "servicios":
+    "services", "limites": "limits", "convocatorias": "calls", "puntaje": "score", "puntos": "points", "cuando": "when",
+    "si": "when", "periodo": "period", "por": "per", "privacidad": "privacy", "proposito": "purpose", "aviso": "notice",
+    "condicion": "assert", "relevante": "relevant", "restriccion": "constraint", "decimales": "places",
+}  # fmt: skip
+"""What authors call the keys, without accents."""
+
+
+def _meant(key: str, known: Collection[str]) -> str | None:
+    """The key that an unknown one most likely is: by its Spanish name, else by its letters."""
+    spanish = SPANISH.get(letters(key))
+    return spanish if spanish in known else nearest(key, known)
 
 
 def as_name(text: str) -> str | None:

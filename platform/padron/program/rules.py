@@ -81,7 +81,8 @@ class Rules:
             else:
                 self.reading.say(fault.code, place, suggestion=fault.suggestion, **fault.values)
         expression: Expression | None = checked.expression
-        return Rule(text, expression, node.place) if expression is not None and not checked.faults else None
+        fine = expression is not None and not checked.faults
+        return Rule(text, expression, node.place, node) if fine and expression is not None else None
 
 
 def scope(

@@ -1,6 +1,8 @@
 """Decision tables: `rules/tables/<name>.yaml` beside `<name>.csv`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from padron.language.coverage import Finding, What, findings, said
 from padron.language.kinds import Kind, TableSignature
@@ -32,13 +34,13 @@ def tables(material: Material, fields: FieldReader) -> tuple[dict[str, DecisionT
         declared = _declared(name, node, fields) if node is not None else None
         if declared is None:
             continue
-        signature, hit = declared
+        signature, hit, title, types = declared
         read = decision_table(name, signature, hit, rows)
         for each in read.faults:
             place = Place(f"rules/tables/{name}.csv", each.row, each.column, path=name)
             fields.reading.say(each.fault.code, place, suggestion=each.fault.suggestion, **each.fault.values)
         if read.table is not None:
-            found[name] = read.table
+            found[name] = replace(read.table, title=title, types=types)
             if node is not None and node.place.file != PUBLISHED:
                 _look_over(read.table, rows, fields.reading)
         signatures[name] = read.table.signature if read.table is not None else signature
@@ -66,10 +68,18 @@ def _values(table: DecisionTable, found: Finding) -> dict[str, object]:
     return values
 
 
-def _declared(name: str, node: Node, fields: FieldReader) -> tuple[TableSignature, str] | None:
+class _Declared(NamedTuple):
+    signature: TableSignature
+    hit: str
+    title: str
+    types: tuple[str, ...]
+
+
+def _declared(name: str, node: Node, fields: FieldReader) -> _Declared | None:
     reading = fields.reading
     parts = reading.keys(node, KEYS, f"la tabla {name}", required=("inputs", "output", "hit"))
     hit = reading.one_of(parts.get("hit"), HITS, "hit")
+    title = reading.words(parts.get("title"), "title")
     inputs = [
         (key.text, of)
         for key, value in reading.pairs(parts.get("inputs"), "inputs")
@@ -80,9 +90,13 @@ def _declared(name: str, node: Node, fields: FieldReader) -> tuple[TableSignatur
     complete = isinstance(written, Map) and len(inputs) == len(written.pairs)
     if hit is None or output is None or not inputs or not complete:
         return None
-    return TableSignature(tuple(inputs), output), hit
+    signature = TableSignature(tuple((input_, kind_) for input_, (kind_, _) in inputs), output[0])
+    types = (*(type_ for _, (_, type_) in inputs), output[1])
+    return _Declared(signature, hit, title.es if title is not None else "", types)
 
 
-def _kind(name: str, node: Node, fields: FieldReader) -> Kind | None:
+def _kind(name: str, node: Node, fields: FieldReader) -> tuple[Kind, str] | None:
+    """The kind of an input or output, and its field type."""
     read = fields.shape_of(name, node)
-    return kind(read[0], read[1]) if read is not None else None
+    found = kind(read[0], read[1]) if read is not None else None
+    return (found, read[0]) if read is not None and found is not None else None

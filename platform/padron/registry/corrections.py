@@ -8,6 +8,7 @@ from padron.registry.folding import name_fold
 from padron.registry.keys import identity_key
 from padron.registry.locks import lock_keys, lock_people
 from padron.registry.merging import NAMES, Mark
+from padron.registry.name_index import reindex
 from padron.registry.people import resolve, survivors
 from padron.registry.store import ONE_PERSON, Unit, scoped
 from padron.registry.tables import identity, person, person_change
@@ -101,22 +102,9 @@ def set_values(unit: Unit, person_key: bytes, values: dict[str, object], mark: M
         hogar=fields.get("hogar"), name_fold=fold, fields=text, provenance=canonical(marks),
         revision=row.revision + 1, updated_at=unit.at,
     ))  # fmt: skip
-    if fold != row.name_fold and not unit.on_postgres:
-        _reindex(unit, person_key, row.name_fold, fold)
+    reindex(unit, person_key, row.name_fold, fold)
     told = Happening("person_updated", "person", None, mark[1], text, changes, reason, source=mark[0])
     record(unit, person_key, told)
-
-
-def _reindex(unit: Unit, person_key: bytes, before: str, after: str) -> None:
-    """The search index finds the old row by its words, since it has no other key."""
-    words = " AND ".join(f'"{word}"' for word in before.split())
-    if words:
-        unit.connection.exec_driver_sql(
-            "DELETE FROM person_search WHERE rowid IN "
-            "(SELECT rowid FROM person_search WHERE person_search MATCH ? AND person_key = ?)",
-            (words, person_key),
-        )
-    unit.connection.exec_driver_sql("INSERT INTO person_search (name, person_key) VALUES (?, ?)", (after, person_key))
 
 
 def _point(unit: Unit, person_key: bytes, into: bytes | None) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import URL, make_url
@@ -13,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 from padron.problems import problem
 from padron.registry import secret as secrets
 from padron.registry.instants import microseconds_now
+from padron.registry.log_keeper import LogKeeper
 from padron.registry.migrations import HEAD
 from padron.registry.read_audit import ReadAudit
 from padron.registry.store import Refused, Unit, View
@@ -22,7 +24,10 @@ from padron.workspace import REGISTRY
 
 FINGERPRINT = "secret_fingerprint"
 BUSY_MILLISECONDS = 30_000
+KEPT_OPEN, MORE_AT_ONCE = 8, 24
+"""PostgreSQL connections that a process keeps, and how many more it opens while it has work for them."""
 _WRITING = "padron_writing"
+_KEPT, _PAGES = "padron_log_kept", 1000
 _CROSSED = ("40001", "40P01")  # PostgreSQL undid one of two units that waited for each other
 
 
@@ -35,6 +40,20 @@ class Database:
         self._secret = secret
         self._turns = turns
         self._clock = clock
+        self._keeper: LogKeeper | None = None
+
+    @contextmanager
+    def many_writes(self) -> Iterator[None]:
+        """While it lasts, commits of this process leave the moving of SQLite's log into the database to a thread."""
+        file = self._engine.url.database
+        if self._engine.dialect.name != "sqlite" or self._keeper is not None or file is None:
+            yield
+            return
+        with LogKeeper(Path(file)) as self._keeper:
+            try:
+                yield
+            finally:
+                self._keeper = None
 
     @contextmanager
     def reading(self) -> Iterator[View]:
@@ -48,8 +67,12 @@ class Database:
     @contextmanager
     def writing(self, actor: str) -> Iterator[Unit]:
         """A unit of work in the name of `actor`; leaving without `commit` undoes it. Raises Refused (`busy`)."""
+        keeper = self._keeper
+        if keeper is not None:
+            keeper.wait()
         try:
             with self._alone(), self._engine.connect().execution_options(**{_WRITING: True}) as connection:
+                _leave_log(connection, keeper)
                 transaction = connection.begin()
                 try:
                     yield Unit(connection, self._secret, self._clock(), actor, transaction.commit)
@@ -60,6 +83,9 @@ class Database:
             raise Refused(problem("busy")) from late
         except OperationalError as failed:
             raise _said(failed) from failed
+        finally:
+            if keeper is not None:
+                keeper.tell()
 
     def close(self) -> None:
         """Closes the pool's connections and the read audit."""
@@ -115,7 +141,9 @@ def postgres_engine(address: URL) -> Engine:
     """PostgreSQL through psycopg."""
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_size=8, max_overflow=24, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(
+        address, pool_size=KEPT_OPEN, max_overflow=MORE_AT_ONCE, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _snapshot(engine: Engine) -> Engine:
@@ -135,6 +163,14 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "trusted_schema = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _leave_log(connection: Connection, keeper: LogKeeper | None) -> None:
+    """Who moves the log: the commits of this connection, or a keeper."""
+    if connection.dialect.name == "sqlite" and connection.info.get(_KEPT) is not (keeper is not None):
+        connection.info[_KEPT] = keeper is not None
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA wal_autocheckpoint = {0 if keeper is not None else _PAGES}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -21,10 +21,12 @@ _Said = tuple[
     bytes, int, int, str, str, str, str, bytes | None, str | None, int | None, str, bytes | None
 ]  # the columns of an event from its id to its load
 ERASED = "erased"
+BEFORE = "*"
+"""Among the changes of an enrolment by a load: what else it was before, so that the load can be undone."""
+JUDGED_BEFORE = ("version", "area", "category", "verdict", "judged", "activated_on")
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One thing to tell. `values` is the canonical text of the subject afterwards, kept only as a digest.
 
     `changes` maps a field to its old and new value; a creation has none. `subject` is `person`, `enrolment` or

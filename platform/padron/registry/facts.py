@@ -114,10 +114,24 @@ def _is_active(told: _History, programs: Collection[str], frame: FactFrame) -> b
 def _was_in(told: _History, about: str, frame: FactFrame) -> bool:
     """Active at some time in the call before the one judged; of another program, before its call of the as-of day."""
     program = about.removesuffix(":previous")
-    calls = frame.calls.get(program, ())
-    now = frame.call if program == frame.program else _call_of(program, frame)
-    before = calls[calls.index(now) - 1] if now in calls[1:] else None
+    before = call_before(program, frame)
     return any(each.program == program and each.call == before and each.was_active for each in told.enrolments)
+
+
+def call_before(program: str, frame: FactFrame) -> str | None:
+    """The call of a program before that of `call_now`; None where there is none."""
+    calls, now = frame.calls.get(program, ()), call_now(program, frame)
+    return calls[calls.index(now) - 1] if now in calls[1:] else None
+
+
+def call_now(program: str, frame: FactFrame) -> str | None:
+    """The call being judged; of another program, that of the as-of day."""
+    return frame.call if program == frame.program else _call_of(program, frame)
+
+
+def days_of(program: str, period: str, frame: FactFrame) -> tuple[str, str]:
+    """First and last day of a calendar period, or of a program's call, on the as-of day."""
+    return period_days(period, frame.as_of, frame.call_days.get((program, call_now(program, frame) or ""), EVER))
 
 
 def _call_of(program: str, frame: FactFrame) -> str | None:
@@ -132,8 +146,7 @@ def _call_of(program: str, frame: FactFrame) -> str | None:
 def _received(told: _History, about: str, frame: FactFrame) -> int:
     service, period = about.split(":")
     program, name = service.split(".")
-    call = frame.call if program == frame.program else _call_of(program, frame)
-    first, last = period_days(period, frame.as_of, frame.call_days.get((program, call or ""), EVER))
+    first, last = days_of(program, period, frame)
     return sum(
         each.program == program and each.service == name and first <= each.on <= last for each in told.deliveries
     )

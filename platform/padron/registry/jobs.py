@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from padron.registry.canonical import canonical, mapping
 from padron.registry.keys import new_id
@@ -36,9 +36,9 @@ class Job:
 
 
 @scoped(CONTROL)
-def enqueue(unit: Unit, kind: str, parameters: Mapping[str, object]) -> bytes:
-    """Puts work in the queue in the name of the unit's actor; gives its id."""
-    identifier = new_id()
+def enqueue(unit: Unit, kind: str, parameters: Mapping[str, object], identifier: bytes | None = None) -> bytes:
+    """Puts work in the queue in the name of the unit's actor; gives its id, a new one where none is given."""
+    identifier = identifier or new_id()
     unit.connection.execute(insert(job).values(
         id=identifier, kind=kind, state="queued", parameters=canonical(parameters), progress="{}", result="{}",
         actor=unit.actor, attempts=0, fence=0, created_at=unit.at,
@@ -47,18 +47,23 @@ def enqueue(unit: Unit, kind: str, parameters: Mapping[str, object]) -> bytes:
 
 
 @scoped(CONTROL)
+def waits(view: View, kinds: Collection[str] | None = None) -> bool:
+    """Whether there is something to claim; asking takes no turn."""
+    asked = select(job.c.id).where(or_(job.c.state == "queued", _left(view)), *_of(kinds)).limit(1)
+    return view.connection.execute(asked).first() is not None
+
+
+@scoped(CONTROL)
 def claim(unit: Unit, kinds: Collection[str] | None = None, lease: int = LEASE) -> Job | None:
-    """The oldest work that waits, or whose worker stopped giving signs of life; None when there is none.
+    """The oldest work of these kinds that waits, or whose worker stopped giving signs of life; None: there is none.
 
     The unit's actor is the worker. Work that was tried three times in vain ends as failed.
     """
     table = job.c
-    given_up = (table.state == "running") & (table.lease_until <= unit.at)
-    tried = update(job).where(given_up, table.attempts >= ATTEMPTS)
+    tried = update(job).where(_left(unit), table.attempts >= ATTEMPTS, *_of(kinds))
     unit.connection.execute(tried.values(state="failed", finished_at=unit.at, result=canonical({"reason": "attempts"})))
-    asked = select(job).where(or_(table.state == "queued", given_up)).order_by(table.created_at, table.id).limit(1)
-    if kinds is not None:
-        asked = asked.where(table.kind.in_(sorted(kinds)))
+    waiting = or_(table.state == "queued", _left(unit))
+    asked = select(job).where(waiting, *_of(kinds)).order_by(table.created_at, table.id).limit(1)
     found = unit.connection.execute(asked.with_for_update(skip_locked=True)).one_or_none()
     if found is None:
         return None
@@ -71,13 +76,25 @@ def claim(unit: Unit, kinds: Collection[str] | None = None, lease: int = LEASE) 
 
 @scoped(CONTROL)
 def heartbeat(unit: Unit, claimed: Job, progress: Mapping[str, object], lease: int = LEASE) -> bool:
-    """Says that the work goes on, in the transaction of the chunk it tells of.
+    """Says that the work went on, in the transaction of the chunk it tells of: what was tried before was not in vain.
 
     False when somebody else has the work by now: then leave without commit.
     """
     return _set(unit, claimed, {
-        "progress": canonical(progress), "heartbeat_at": unit.at, "lease_until": unit.at + lease,
+        "progress": canonical(progress), "heartbeat_at": unit.at, "lease_until": unit.at + lease, "attempts": 0,
     })  # fmt: skip
+
+
+@scoped(CONTROL)
+def hold(unit: Unit, claimed: Job, lease: int = LEASE) -> bool:
+    """Keeps the work while nothing of it is written yet; False as for a heartbeat."""
+    return _set(unit, claimed, {"heartbeat_at": unit.at, "lease_until": unit.at + lease})
+
+
+@scoped(CONTROL)
+def release(unit: Unit, claimed: Job, after: int = 0) -> bool:
+    """Lets go of the work, so that anybody may claim it from now on, or `after` so many microseconds."""
+    return _set(unit, claimed, {"lease_until": unit.at + after})
 
 
 @scoped(CONTROL)
@@ -98,6 +115,15 @@ def recent_jobs(view: View, limit: int = 50) -> list[Job]:
     """The newest work."""
     asked = select(job).order_by(job.c.created_at.desc(), job.c.id.desc()).limit(limit)
     return [_job(row) for row in view.connection.execute(asked)]
+
+
+def _left(view: View) -> ColumnElement[bool]:
+    """What a worker began and gives no more signs of life for."""
+    return and_(job.c.state == "running", job.c.lease_until <= view.at)
+
+
+def _of(kinds: Collection[str] | None) -> tuple[ColumnElement[bool], ...]:
+    return () if kinds is None else (job.c.kind.in_(sorted(kinds)),)
 
 
 def _set(unit: Unit, claimed: Job, values: dict[str, object]) -> bool:

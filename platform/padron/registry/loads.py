@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from padron.registry import rows
 from padron.registry.canonical import canonical, mapping
 from padron.registry.keys import new_id
 from padron.registry.store import CONTROL, Unit, View, scoped
-from padron.registry.tables import load, load_row_problem
+from padron.registry.tables import job, load, load_row_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,11 @@ class RowProblem:
 
 @scoped(CONTROL)
 def begin_load(
-    unit: Unit, program: str, file_sha256: str, file_name: str, policy: str, service: str | None = None
-) -> bytes:
-    """A new load, running; gives its id."""
-    identifier = new_id()
+    unit: Unit, program: str, file_sha256: str, file_name: str, policy: str, service: str | None = None,
+    identifier: bytes | None = None,
+) -> bytes:  # fmt: skip
+    """A new load, running; gives its id, a new one where none is given."""
+    identifier = identifier or new_id()
     unit.connection.execute(insert(load).values(
         id=identifier, program=program, service=service, file_sha256=file_sha256, file_name=file_name,
         actor=unit.actor, policy=policy, state="running", created_at=unit.at, finished_at=None, counts="{}",
@@ -98,6 +99,46 @@ def loads_of_file(view: View, file_sha256: str) -> list[Load]:
     """Earlier loads of exactly this file, the newest first."""
     asked = select(load).where(load.c.file_sha256 == file_sha256).order_by(load.c.id.desc())
     return [_load(row) for row in view.connection.execute(asked)]
+
+
+@scoped(CONTROL)
+def undone_since(view: View, program: str, at: int) -> bool:
+    """Whether a load of the program was undone after an instant."""
+    asked = select(load.c.results).where(load.c.program == program, load.c.state == "undone")
+    found = (mapping(text).get("undone") for text in view.connection.scalars(asked))
+    return any(isinstance(each, dict) and each.get("at", 0) > at for each in found)
+
+
+@scoped(CONTROL)
+def loads_done_since(view: View, program: str, at: int) -> int:
+    """How many loads of the program kept rows after an instant, those under way too."""
+    asked = select(func.count()).where(
+        load.c.program == program, load.c.created_at > at, load.c.state.in_(("done", "running", "failed"))
+    )
+    return int(view.connection.scalar(asked) or 0)
+
+
+@scoped(CONTROL)
+def is_loading(view: View, program: str) -> bool:
+    """Whether a load of the program is under way."""
+    asked = select(load.c.id).where(load.c.program == program, load.c.state == "running").limit(1)
+    return view.connection.execute(asked).first() is not None
+
+
+@scoped(CONTROL)
+def abandoned_loads(view: View, before: int) -> list[bytes]:
+    """The loads of before an instant that still count as running and have no job that could go on with them."""
+    asked = select(load.c.id).where(
+        load.c.state == "running", load.c.created_at < before, ~exists().where(job.c.id == load.c.id)
+    )
+    return list(view.connection.scalars(asked))
+
+
+@scoped(CONTROL)
+def given_up_loads(view: View) -> list[bytes]:
+    """The loads that still count as running and whose job was given up."""
+    asked = select(load.c.id).join(job, job.c.id == load.c.id).where(load.c.state == "running", job.c.state == "failed")
+    return list(view.connection.scalars(asked))
 
 
 @scoped(CONTROL)

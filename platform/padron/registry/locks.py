@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from padron.registry import rows
 from padron.registry.keys import identity_key
+from padron.registry.people import cluster_members, resolve_many
 from padron.registry.store import ONE_PERSON, Unit, scoped
 from padron.registry.tables import person
 
@@ -26,5 +27,20 @@ def lock_people(unit: Unit, person_keys: Iterable[bytes]) -> None:
 
 @scoped(ONE_PERSON)
 def lock_identifiers(unit: Unit, identifiers: Iterable[str]) -> None:
-    """Holds whoever has these CURPs or provisional folios, known or not: before facts are read again in a unit."""
-    lock_keys(unit, [identity_key(unit.secret, each) for each in identifiers])
+    """Holds whoever has these CURPs or provisional folios, known or not: before facts are read again in a unit.
+
+    All keys of a merged person are held, since a decision about any of them changes what the facts say.
+    """
+    if not unit.on_postgres:
+        return
+    named = list(identifiers)
+    lock_keys(unit, [identity_key(unit.secret, each) for each in named])
+    held: set[bytes] = set()
+    while fresh := _clusters_of(unit, named) - held:  # a merge may have been decided while this waited
+        lock_people(unit, fresh)
+        held |= fresh
+
+
+def _clusters_of(unit: Unit, identifiers: Iterable[str]) -> set[bytes]:
+    known = set(resolve_many(unit, identifiers).values())
+    return {member for members in cluster_members(unit, known).values() for member in members}

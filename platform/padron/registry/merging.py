@@ -36,6 +36,12 @@ def is_blank(value: object) -> bool:
     return value is None or value == "" or value == []
 
 
+def differences(before: Values, after: Values) -> dict[str, object]:
+    """[old, new] by name, of what is not the same in both."""
+    names = sorted(before.keys() | after.keys())
+    return {name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)}
+
+
 def decision(stored: Values, marks: Mapping[str, Mark], given: Values, day: str, rules: SaveRules) -> Decision:
     """What becomes of the given values of a person whose stored ones carry these marks (source, day, author)."""
     made = Decision()

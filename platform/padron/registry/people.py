@@ -1,4 +1,7 @@
-"""Who somebody is: a CURP leads to a key, keys of one human being lead to one person."""
+"""Who somebody is: a CURP leads to a key, keys of one human being lead to one person.
+
+A person that only a load made, and whose load was undone, is nobody until she comes again: `merged_into` is herself.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +15,8 @@ from padron.registry.merging import EVERY_OTHER
 from padron.registry.store import FAN_OUT, ONE_PERSON, View, scoped
 from padron.registry.tables import identity, person, person_change
 
-_IS_MERGED = " AND merged_into IS NOT NULL"
+_IS_MERGED = " AND merged_into IS NOT NULL AND merged_into <> person_key"
+_IS_SOMEBODY = " AND merged_into IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def resolve(view: View, identifier: str) -> bytes | None:
     """The key of the person with this CURP or provisional folio (canonical), after merges; None when unknown."""
     key = identity_key(view.secret, identifier)
     found = view.connection.execute(select(identity.c.person_key).where(identity.c.key == key)).scalar_one_or_none()
-    return None if found is None else survivors(view, [found])[found]
+    return None if found is None else next(iter(somebody(view, [found]).values()), None)
 
 
 @scoped(ONE_PERSON)
@@ -66,8 +70,8 @@ def resolve_many(view: View, identifiers: Iterable[str]) -> dict[str, bytes]:
     """The keys of those that are known, by identifier."""
     keys = {identity_key(view.secret, each): each for each in identifiers}
     found = rows.fetch(view.connection, identity, ("key", "person_key"), "key", keys)
-    last = survivors(view, [of for _, of in found])
-    return {keys[key]: last[of] for key, of in found}
+    last = somebody(view, [of for _, of in found])
+    return {keys[key]: last[of] for key, of in found if of in last}
 
 
 @scoped(ONE_PERSON)
@@ -80,7 +84,10 @@ def person_of(view: View, person_key: bytes) -> Person | None:
 @scoped(FAN_OUT)
 def anybody(view: View) -> bool:
     """Whether the registry holds anybody at all."""
-    return view.connection.execute(select(person.c.person_key).limit(1)).first() is not None
+    return (
+        view.connection.execute(select(person.c.person_key).where(person.c.merged_into.is_(None)).limit(1)).first()
+        is not None
+    )
 
 
 @scoped(ONE_PERSON)
@@ -91,7 +98,9 @@ def people_of(view: View, person_keys: Iterable[bytes]) -> dict[bytes, Person]:
     identifiers = _identifiers(view, [member for members in clusters.values() for member in members])
     names = ("person_key", "fields", "provenance", "revision")
     stored: dict[bytes, Person] = {}
-    for key, fields, marks, revision in rows.fetch(view.connection, person, names, "person_key", set(last.values())):
+    for key, fields, marks, revision in rows.fetch(
+        view.connection, person, names, "person_key", set(last.values()), _IS_SOMEBODY
+    ):
         known = [each for member in clusters[key] for each in identifiers.get(member, ())]
         stored[key] = _person(key, mapping(fields), mapping(marks), known, clusters[key], revision)
     return {asked: stored[key] for asked, key in last.items() if key in stored}
@@ -140,6 +149,16 @@ def cluster_members(view: View, person_keys: Iterable[bytes]) -> dict[bytes, tup
             members[of[merged]].append(merged)
         step = [merged for merged, _ in found]
     return {key: tuple(each) for key, each in members.items()}
+
+
+@scoped(ONE_PERSON)
+def somebody(view: View, person_keys: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The survivors of those keys that still mean somebody."""
+    last = survivors(view, person_keys)
+    there = {row[0] for row in rows.fetch(
+        view.connection, person, ("person_key",), "person_key", set(last.values()), _IS_SOMEBODY
+    )}  # fmt: skip
+    return {key: of for key, of in last.items() if of in there}
 
 
 def _pairs(view: View, by: str, keys: list[bytes]) -> list[tuple[bytes, bytes]]:

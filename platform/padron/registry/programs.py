@@ -24,7 +24,10 @@ class PublishedProgram:
 
 @dataclass(frozen=True, slots=True)
 class ProgramVersion:
-    """One published version. `closure` is canonical JSON; `sha256` its hexadecimal digest as the compiler gives it."""
+    """One published version. `closure` is canonical JSON; `sha256` its hexadecimal digest as the compiler gives it.
+
+    Beside what is digested the closure holds `lines`: where each criterion stood in the files.
+    """
 
     program: str
     version: int

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, exists, select, text
 
 from padron.registry.folding import folded, folded_keeping_enye
 from padron.registry.keys import folio_of, provisional_of
-from padron.registry.people import resolve, survivors
+from padron.registry.people import resolve, somebody
 from padron.registry.store import FAN_OUT, View, scoped
 from padron.registry.tables import enrolment, folio, person
 
@@ -66,7 +66,7 @@ def _exact(view: View, words: str) -> bytes | None:
     if shown is None:
         return None
     found = view.connection.execute(select(folio.c.person_key).where(folio.c.folio == shown)).scalar_one_or_none()
-    return None if found is None else survivors(view, [found])[found]
+    return None if found is None else somebody(view, [found]).get(found)
 
 
 def _by_name(view: View, asked: list[str], most: int) -> ColumnElement[bool]:

@@ -81,5 +81,8 @@ class Store(Protocol):
     def writing(self, actor: str) -> AbstractContextManager[Unit]:
         """A unit of work; leaving without `commit` undoes it. Raises Refused (`busy`) when the turn does not come."""
 
+    def many_writes(self) -> AbstractContextManager[None]:
+        """Around a long series of units: their commits are not held up by the database's own housekeeping."""
+
     def close(self) -> None:
         """Lets go of the database."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.sql.type_api import TypeEngine
 
@@ -129,6 +130,9 @@ enrolment = Table(
     ForeignKeyConstraint(["program"], ["program.program"]), info=PERSON,
 )
 Index("ix_enrolment_program_call_state", enrolment.c.program, enrolment.c.call, enrolment.c.state)
+IS_ACTIVE = text("category = 'active'")
+Index("ix_enrolment_program_call", enrolment.c.program, enrolment.c.call,
+      sqlite_where=IS_ACTIVE, postgresql_where=IS_ACTIVE)
 
 benefit = Table(
     "benefit", metadata, _key(), _key("id"), _key("enrolment_id"), _text("program"), _text("service"),
@@ -161,8 +165,8 @@ duplicate_candidate = Table(
 )
 
 claim = Table(
-    "claim", metadata, _key("scope_key"), _text("limit_name"), _text("period"), _whole("slot"), _key(),
-    _key("subject_id"), _at("taken_at"),
+    "claim", metadata, _key("scope_key"), _text("limit_name"), _text("period"), _whole("slot"),
+    _needed("amount", BigInteger()), _key(), _key("subject_id"), _at("taken_at"),
     _key_of("scope_key", "limit_name", "period", "slot"), info=IDENTITY,
 )
 Index("ix_claim_person_key_subject_id", claim.c.person_key, claim.c.subject_id)
@@ -191,6 +195,11 @@ load_row_problem = Table(
     _text("cell"), _text("field"), _text("value"), _text("code"), _text("severity"), _text("message"),
     _text("suggestion"), _key_of("load_id", "row_number", "number"), ForeignKeyConstraint(["load_id"], ["load.id"]),
     info=CONTROL,
+)
+
+load_chunk = Table(
+    "load_chunk", metadata, _key("load_id"), _whole("number"), _text("state"), _key_of("load_id", "number"),
+    ForeignKeyConstraint(["load_id"], ["load.id"]), info=CONTROL,
 )
 
 job = Table(

@@ -19,6 +19,7 @@ from padron.registry.facts import Fact
 from padron.registry.store import View
 from padron.services.capture import Capture, facts_read
 from padron.services.facts import Subject, facts_of, frame
+from padron.services.sight import hidden_answers
 from padron.shapes import Group, Note, Repeat
 
 FROM_CURP = frozenset({"fecha_nacimiento", "sexo", "entidad_nacimiento"})
@@ -57,9 +58,9 @@ class Answers:
     def questions(
         self, only: Iterable[str] = (), also: Mapping[str, tuple[Problem, ...]] | None = None
     ) -> tuple[Question, ...]:
-        """The page's questions, with errors for those whose tokens are in `only`; `also`: other errors, by path."""
+        """The page's questions, hidden ones too, with errors for the tokens `only`; `also`: other errors, by path."""
         found = self.errors(each.partition("@")[0] for each in only) | dict(also or {})
-        return questions(self.form, self.asked, self._about(found))
+        return questions(self.form, self.asked, replace(self._about(found), hidden_too=True))
 
     @property
     def form(self) -> Form:
@@ -138,12 +139,17 @@ def facts_now(view: View, capture: Capture, half: Mapping[str, object], other: M
     keys = facts_read(capture.program)
     if not keys:
         return {}
-    known = capture.person.values if capture.person is not None else {}
-    names = {key.partition("@")[2] for key in keys if "@" in key}
-    said = {name: other.get(name) or half.get(name) or known.get(name) for name in names}
-    others = {name: curps.cleaned(str(value)) for name, value in said.items() if not blank(value)}
+    others = others_named(capture, half, other)
     subject = Subject(capture.typed.identifier or None, capture.day, capture.call, others)
     return facts_of(view, frame(capture.programs, capture.program), keys, [subject])[0]
+
+
+def others_named(capture: Capture, half: Mapping[str, object], other: Mapping[str, object]) -> dict[str, str]:
+    """The CURPs of other people whom the facts are about, by the field that names them."""
+    known = capture.person.values if capture.person is not None else {}
+    names = {key.partition("@")[2] for key in facts_read(capture.program) if "@" in key}
+    said = {name: other.get(name) or half.get(name) or known.get(name) for name in names}
+    return {name: curps.cleaned(str(value)) for name, value in said.items() if not blank(value)}
 
 
 def judged(
@@ -158,16 +164,23 @@ def judged(
 def answers(view: View, capture: Capture) -> Answers:
     """A capture as its page shows it."""
     halves = raw_record(capture)
-    found = facts_now(view, capture, *halves)
+    return answered(capture, halves, facts_now(view, capture, *halves))
+
+
+def answered(
+    capture: Capture, halves: tuple[Mapping[str, object], Mapping[str, object]], found: Mapping[str, Fact]
+) -> Answers:
+    """The same with these facts; where there is no registry there are none, and each counts as unknown."""
     record = judged(capture, halves, {key: None if key in capture.hidden else value for key, value in found.items()})
     fields = askable(capture)
     asked = tuple(each for each in fields if capture.person is None or _must_be_asked(each, capture, record))
     known = typed_values(capture.person.values, asked) if capture.person is not None else {}
-    data = known | initial(capture) | dict(capture.typed.answers or {})
     whole = (*asked, *capture.program.fields)
-    return Answers(
-        capture, record, whole, tuple(each for each in fields if each not in asked), data, relevance(record, whole)
-    )
+    relevant = relevance(record, whole)
+    away = hidden_answers(capture.program, capture.hidden)
+    told = {name: value for name, value in initial(capture).items() if name not in away or relevant.get(name, True)}
+    data = known | told | dict(capture.typed.answers or {})
+    return Answers(capture, record, whole, tuple(each for each in fields if each not in asked), data, relevant)
 
 
 def _must_be_asked(field: Field, capture: Capture, record: Record) -> bool:
@@ -186,22 +199,33 @@ def relevance(record: Record, fields: Iterable[Field]) -> dict[str, bool]:
     return found
 
 
-def _relevance(record: Record, field: Field, values: Mapping[str, Any], prefix: str, found: dict[str, bool]) -> bool:
-    """Notes one field's; `prefix` is `repeat[2].` for a cell, whose row's values are in `values` then."""
+def _relevance(
+    record: Record, field: Field, values: Mapping[str, Any], prefix: str, found: dict[str, bool], applies: bool = True
+) -> bool:
+    """Notes one field's; `prefix` is `repeat[2].` for a cell, whose row's values are in `values` then.
+
+    `applies` says whether the groups around it do: a question carries their rules, a note has only its place.
+    """
     path = prefix + field.name
-    has_own_rule = field.relevant is not None and (prefix or isinstance(field.shape, Note))
-    if has_own_rule and not _is_met(record, field, values):
+    by_rule = bool(prefix) or isinstance(field.shape, Note | Group)
+    applies = applies and not (by_rule and field.relevant is not None and not _is_met(record, field, values))
+    if not applies and (prefix or isinstance(field.shape, Note)):
         found[path] = False
     if isinstance(field.shape, Group):
-        inside = [_relevance(record, each, values, prefix, found) for each in field.fields]
+        inside = [_relevance(record, each, values, prefix, found, applies) for each in field.fields]
         if not any(inside):
             found[path] = False
     elif isinstance(field.shape, Repeat):
-        rows = values.get(field.name)
-        for number, row in enumerate([{}, *(rows if isinstance(rows, list) else [])]):
-            for each in field.fields:
-                _relevance(record, each, {**values, **row}, f"{field.name}[{number}].", found)
+        _cells(record, field, values, found)
     return found.get(path, True)
+
+
+def _cells(record: Record, repeat: Field, values: Mapping[str, Any], found: dict[str, bool]) -> None:
+    """Notes the cells of a repeat's rows; row 0 stands for blank ones."""
+    rows = values.get(repeat.name)
+    for number, row in enumerate([{}, *(rows if isinstance(rows, list) else [])]):
+        for each in repeat.fields:
+            _relevance(record, each, {**values, **row}, f"{repeat.name}[{number}].", found)
 
 
 def _is_met(record: Record, field: Field, values: Mapping[str, Any]) -> bool:

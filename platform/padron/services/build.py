@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from padron.outputs.documentation import markdown
+from padron.outputs.javascript_notes import notes as javascript_notes
 from padron.outputs.json_schema import json_schema
 from padron.outputs.json_schema import notes as schema_notes
 from padron.outputs.workbook import workbook
 from padron.outputs.workbook.notes import notes as workbook_notes
 from padron.problems import Problem
 from padron.program.model import Program
+from padron.services.scripts import script
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Contents by file name: workbooks as bytes, the JSON ones as plain values; `notes` by file name."""
+    """Contents by file name: workbooks as bytes, JSON as plain values, documentation and scripts as text; `notes`."""
 
     workbooks: Mapping[str, bytes]
     documents: Mapping[str, object]
+    texts: Mapping[str, str]
     notes: Mapping[str, tuple[Problem, ...]]
 
 
@@ -29,9 +33,11 @@ def built(program: Program, *, today: str, draft: bool) -> Built:
             workbook_name(name, each): workbook(program, service=each, today=today, draft=draft) for each in services
         },
         documents={f"{name}.schema.json": json_schema(program), f"{name}.closure.json": program.closure},
+        texts={f"{name}.md": markdown(program, today), f"{name}.reglas.js": script(program).text},
         notes={
             **{workbook_name(name, each): workbook_notes(program, each) for each in services},
             f"{name}.schema.json": schema_notes(program),
+            f"{name}.reglas.js": javascript_notes(program),
         },
     )
 

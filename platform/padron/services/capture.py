@@ -9,6 +9,7 @@ from padron import curp as curps
 from padron.intake.record import door
 from padron.problems import Problem, errors, problem
 from padron.program.model import Call, Program
+from padron.registry.arrivals import UNDONE
 from padron.registry.consents import accepted
 from padron.registry.drafts import Draft, begin_draft, draft_of, drafts_of, drop_draft, keep_draft
 from padron.registry.enrolments import Enrolment, enrolment_of
@@ -161,7 +162,8 @@ def _existing(
     if person is None or call is None:
         return None
     for each in moments:
-        if each.kind == "enrolment" and (each.program, each.detail) == (program.name, call.name):
+        same = (each.program, each.detail) == (program.name, call.name)
+        if each.kind == "enrolment" and same and each.category != UNDONE:
             found = (enrolment_of(view, member, each.id) for member in person.members)
             return next((one for one in found if one is not None), None)
     return None

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 
 from padron.intake.arriving import arrival, save_rules
+from padron.intake.record import Record
 from padron.problems import Problem, errors, problem
-from padron.registry.arrivals import ConsentGiven, Source
+from padron.program.model import Call
+from padron.registry.arrivals import Arrival, ConsentGiven, Source
+from padron.registry.awards import Fate
 from padron.registry.drafts import draft_of, drop_draft
 from padron.registry.enrolments import enrolment_of
 from padron.registry.keys import id_of, id_text, identity_key, provisional_folio
 from padron.registry.locks import lock_identifiers
 from padron.registry.saving import save as save_arrival
 from padron.registry.store import Store, Unit, View
-from padron.services.answers import facts_now, judged, raw_record
+from padron.services.answers import facts_now, judged, others_named, raw_record
 from padron.services.capture import Capture, found_capture
+from padron.services.places import in_force, preview, settled
 from padron.services.policy import Actor
 
 MEANS = "form"
@@ -20,11 +24,15 @@ MEANS = "form"
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a capture: the person and the enrolment, or why it could not be kept."""
+    """What became of a capture: the person and the enrolment, or why it could not be kept.
+
+    `notes`: what the registry said of what it kept, as that it waits for a place.
+    """
 
     person_key: bytes | None = None
     enrolment: bytes | None = None
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts: bool) -> Saved:
@@ -33,7 +41,7 @@ def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts:
     Without the acceptance of the notice nothing is kept, unless the person accepted it before.
     """
     with store.writing(actor.name) as unit:
-        lock_identifiers(unit, [made.typed.identifier] if made.typed.identifier else [])
+        lock_identifiers(unit, _people(made))
         draft = draft_of(unit, made.draft.id, actor.name)
         again = found_capture(unit, actor, draft, today) if draft is not None else None
         if again is None:
@@ -59,13 +67,37 @@ def _kept(unit: Unit, actor: Actor, made: Capture, today: str, accepts: bool) ->
     if not accepts and not made.has_accepted:
         return Saved(problems=(problem("consent_missing"),))
     consent = ConsentGiven(program.privacy.notice, today, MEANS, actor.name) if accepts else None
-    arrived = arrival(
-        record, id=made.draft.id, applied_on=made.day, call=made.call, source=Source(MEANS), consent=consent
-    )
+    settled(unit, in_force(made.programs, record))
+    arrived = arrived_as(made, record, made.call, consent)
     outcome = save_arrival(unit, arrived, save_rules(program, "form"))
     if outcome.status == "rejected":
         return Saved(problems=outcome.problems)
-    return Saved(outcome.person_key, outcome.enrolment)
+    return Saved(outcome.person_key, outcome.enrolment, notes=outcome.problems)
+
+
+def _people(made: Capture) -> list[str]:
+    """Whoever the facts are about: the person, and those whose CURPs were typed."""
+    said = others_named(made, *raw_record(made)).values()
+    return [each for each in (made.typed.identifier, *map(str, said)) if each]
+
+
+def arrived_as(made: Capture, record: Record, call: Call, consent: ConsentGiven | None = None) -> Arrival:
+    """A capture as the registry's door takes it."""
+    return arrival(
+        record, id=made.draft.id, applied_on=made.day, call=call, source=Source(MEANS), consent=consent,
+        in_force=in_force(made.programs, record),
+    )  # fmt: skip
+
+
+def foreseen(view: View, made: Capture, record: Record) -> Fate | None:
+    """What the limits and the quota would make of a capture saved now; None where nothing limits it."""
+    if made.call is None or not made.is_editable or record.stops:
+        return None
+    if made.person is not None:
+        cluster = made.person.members
+    else:
+        cluster = (identity_key(view.secret, made.typed.identifier or provisional_folio(view.secret, made.draft.id)),)
+    return preview(view, arrived_as(made, record, made.call), made.existing, cluster)
 
 
 def no_call(today: str) -> Problem:

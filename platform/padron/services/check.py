@@ -1,18 +1,24 @@
 """Checks definitions: every problem of the files, and the cases and examples that they carry."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from padron.intake.facts import told
 from padron.intake.record import Record, as_json, door
+from padron.language.checker import Scope
 from padron.language.values import blank
 from padron.outputs.python import compiled
 from padron.problems import Problem, problem
 from padron.program.model import Case, Program
 from padron.program.shared import Example, Shared, SharedCriterion
 from padron.services.definitions import Definitions
+from padron.services.noticed import Seen
+from padron.services.slips import Judged, Tried
+
+if TYPE_CHECKING:
+    from padron.services.boundaries import Proposals
 
 VERDICTS = {"eligible": "cumple", "ineligible": "no cumple", "undetermined": "falta información"}
 OUTCOMES = {"met": "cumple", "not_met": "no cumple", "unknown": "falta información"}
@@ -21,12 +27,13 @@ A_DAY = "2026-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in one program. `passed` and `failed` count its cases."""
+    """What was found in one program. `passed` and `failed` count its cases; `proposed` are further ones."""
 
     program: str
     version: int | None
     passed: int
     failed: int
+    proposed: tuple["Proposals", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,12 @@ Against = Callable[[Mapping[str, Program]], Iterable[Problem]]
 """What working programs by name come to beside the published ones (services.programs.against_published)."""
 
 
-def check(definitions: Definitions, names: tuple[str, ...] = (), against: Against | None = None) -> Report:
+def check(
+    definitions: Definitions, names: tuple[str, ...] = (), against: Against | None = None, *, propose: bool = False
+) -> Report:
     """Check the shared rules and the programs named (all when none is), and `against` what is published.
 
-    KeyError for a name without a file.
+    `propose`: boundary cases for each criterion too. KeyError for a name without a file.
     """
     problems = [*definitions.shared_problems(), *examples(definitions.shared)]
     programs: list[Checked] = []
@@ -57,17 +66,51 @@ def check(definitions: Definitions, names: tuple[str, ...] = (), against: Agains
             programs.append(Checked(name, None, 0, 0))
             continue
         working[name] = program
-        unmet = failures(program)
+        judged_cases = [(case, judged(program, case)) for case in program.cases]
+        unmet = [found for case, record in judged_cases for found in differences(program, case, record)]
         problems += [*unmet, *(() if program.cases else (problem("D177", name=name),))]
         failed = len({found.place for found in unmet})
-        programs.append(Checked(name, program.version, len(program.cases) - failed, failed))
+        proposed = _proposed(program) if propose else ()
+        tried: Sequence[Judged] = judged_cases if not unmet else ()
+        problems += _slips(definitions.shared, program, compiled_program.scope, tried, proposed)
+        programs.append(Checked(name, program.version, len(program.cases) - failed, failed, proposed))
     problems += against(working) if against is not None else ()
     return Report(tuple(problems), tuple(programs))
 
 
+def _proposed(program: Program) -> tuple["Proposals", ...]:
+    """Boundary cases; loaded here, for they are asked for now and then."""
+    from padron.services.boundaries import proposals
+
+    return tuple(proposals(program))
+
+
+def _slips(
+    shared: Shared,
+    program: Program,
+    scope: Scope | None,
+    cases: Sequence[Judged],
+    proposed: Sequence["Proposals"],
+) -> Iterator[Problem]:
+    """What no case would notice; nothing while there are none, or one is not met, which is told first."""
+    if cases and scope is not None:
+        used = {each.id: shared.criteria[each.id] for each in program.criteria if each.shared}
+        seen = {name: tuple(_seen(shared, each)) for name, each in used.items()}
+        tried = Tried(program, scope, cases, seen)
+        yield from tried.notes({each.criterion.id: each for each in proposed})
+    for each in proposed:
+        if not each.cases:
+            rule = each.criterion.assert_
+            yield problem("D271", place=rule.spot(0, len(rule.text)), id=each.criterion.id)
+
+
 def failure(program: Program, case: Case) -> Iterator[Problem]:
     """What a case expects and does not get."""
-    record = judged(program, case)
+    yield from differences(program, case, judged(program, case))
+
+
+def differences(program: Program, case: Case, record: Record) -> Iterator[Problem]:
+    """What a case expects and the record that it describes does not have."""
     for found in record.problems:
         if found.severity == "error" and found.code not in ABSENT:
             yield problem("D176", place=case.place, name=case.name, field=found.field, why=found.message())
@@ -132,11 +175,34 @@ def examples(shared: Shared) -> Iterator[Problem]:
                 )
 
 
-def _outcome(shared: Shared, each: SharedCriterion, example: Example) -> str:
+def _values(shared: Shared, example: Example) -> dict[str, Any]:
     from padron.intake.cleaning import Cleaner, questions
 
-    today = example.today or A_DAY
-    values = Cleaner(questions(shared.registry_leaves()), {}).clean(example.given, {}, today).values
+    return Cleaner(questions(shared.registry_leaves()), {}).clean(example.given, {}, example.today or A_DAY).values
+
+
+def _seen(shared: Shared, each: SharedCriterion) -> Iterator[Seen]:
+    """The examples of a shared criterion, for who changes it to see whether they notice."""
+    rules = (each.criterion.when, each.criterion.assert_)
+    keys = {fact for rule in rules if rule is not None for fact in rule.expression.facts}
+    for example in each.examples:
+        yield Seen(
+            _values(shared, example),
+            told(example.facts, keys, ""),
+            example.today or A_DAY,
+            partial(_other_than, example.expect),
+        )
+
+
+def _other_than(expected: str, criterion: str, outcome: bool | None) -> bool:
+    return _NAMES[outcome] != expected
+
+
+_NAMES = {True: "met", False: "not_met", None: "unknown"}
+
+
+def _outcome(shared: Shared, each: SharedCriterion, example: Example) -> str:
+    today, values = example.today or A_DAY, _values(shared, example)
     rules = [each.criterion.when, each.criterion.assert_]
     answers = []
     for rule in rules:

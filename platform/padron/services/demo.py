@@ -10,13 +10,15 @@ from padron.intake.record import Record, door
 from padron.problems import errors
 from padron.program.model import Program
 from padron.registry.arrivals import Arrival, ConsentGiven, Outcome, Source
-from padron.registry.enrolments import answers_of, move
+from padron.registry.awards import NoPlace
+from padron.registry.enrolments import answers_of
 from padron.registry.keys import new_id
 from padron.registry.people import anybody, resolve_many
 from padron.registry.saving import save_many
 from padron.registry.store import Store, Unit, View
 from padron.registry.users import Role, create_user, password_hash_of, user_of
 from padron.services.check import failures
+from padron.services.deciding import decide
 from padron.services.definitions import Definitions
 from padron.services.demo_answers import CARE, CREDIT, FOOD, Application, applications
 from padron.services.demo_people import homes
@@ -177,7 +179,15 @@ def _decided(unit: Unit, program: Program, arrivals: Iterable[Arrival], outcomes
         created += outcome.status == "created"
         reviewed = program.lifecycle.name == "reviewed" and outcome.status == "created" and number % 10 < 7
         if reviewed and arrived.verdict == "eligible" and outcome.person_key and outcome.enrolment:
-            active = program.lifecycle.state("active")
-            move(unit, outcome.person_key, outcome.enrolment, arrived.state, active.name, active.category,
-                 arrived.applied_on, None)  # fmt: skip
+            _reviewed(unit, outcome.person_key, outcome.enrolment, arrived)
     return created
+
+
+def _reviewed(unit: Unit, person_key: bytes, enrolment: bytes, arrived: Arrival) -> None:
+    """Taken in, or left waiting where the quota is full; whom a limit stops goes on in review."""
+    on = arrived.applied_on
+    try:
+        decide(unit, person_key, enrolment, arrived.state, "active", on)
+    except NoPlace as full:
+        if full.problem.code == "quota_closed":
+            decide(unit, person_key, enrolment, arrived.state, "waiting", on)

@@ -3,35 +3,47 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import BinaryIO
 
 from padron.intake import gate
+from padron.intake.anysheet.mapping import SheetMapping
+from padron.intake.anysheet.rows import mapped_sheet
 from padron.intake.arriving import save_rules
 from padron.intake.record import door
-from padron.intake.rejected import Rejected, rejected_workbook
+from padron.intake.rejected import ERRORS_SHEET, Rejected, rejected_workbook
 from padron.intake.sheet import Sheet, SheetRow, sheet
-from padron.problems import Lang, errors, problem
+from padron.problems import Lang, Problem, errors, problem
 from padron.program.closure import canonical
 from padron.program.model import Field, Program
 from padron.registry import loads
 from padron.registry import programs as store_of_programs
-from padron.registry.arrivals import Arrival, Outcome, Policy
-from padron.registry.facts import Fact
+from padron.registry.arrivals import Outcome, Policy
 from padron.registry.locks import lock_identifiers
+from padron.registry.places import Window
 from padron.registry.programs import PublishedProgram
 from padron.registry.saving import save_many
 from padron.registry.store import Refused, Store, Unit, View
 from padron.services.facts import frame
+from padron.services.load_absent import absent
+from padron.services.load_ahead import Second, judged_chunks, second
+from padron.services.load_course import Course
+from padron.services.load_judge import SELDOM, USUAL
+from padron.services.load_known import facts_for, people_named
+from padron.services.load_proposals import propose_people
+from padron.services.load_reasons import Reasons
 from padron.services.load_report import LoadReport
-from padron.services.load_rows import Loading, Row, acquaint, arrived, facts_for, file_paths, judge, prepared
+from padron.services.load_rows import Loading, Row, file_paths, judge, judged
 from padron.services.load_spool import Spool, spooled
 from padron.services.load_tally import Tally
 from padron.services.load_twins import Twins, twins
+from padron.services.places import settled
+from padron.services.policy import Actor, Grant
 from padron.services.programs import published
+from padron.services.sight import hidden_criteria, hidden_facts
 
 
 def load(
@@ -46,62 +58,72 @@ def load(
     person_policy: Policy = "fill",
     marked: BinaryIO | None = None,
     lang: Lang = "es",
+    mapping: SheetMapping | None = None,
+    reader: Actor | None = None,
+    course: Course | None = None,
 ) -> LoadReport:
     """Load a workbook of enrolments; `name` is the file's own, `today` the ISO day of the load.
 
     `dry_run` writes nothing and reports the same; only it takes a program that is not published. `marked` receives the
-    workbook of the rejected rows, when there are any. Raises Refused where the file cannot be read or taken at all.
+    workbook of the rejected rows, when there are any. `mapping`: how a sheet that is no template is read. `reader`: who
+    is told of people that a row without a right CURP may be. `course`: the job that it is done in, which may go on with
+    a load that was cut. Raises Refused where the file cannot be read or taken; Lost and Stopped as its course does.
     """
     started = perf_counter()
     data = file if isinstance(file, bytes) else file.read_bytes()
-    found = _opened(data, program, name or (file.name if isinstance(file, Path) else ""), dry_run)
-    report = LoadReport(None, program.name, program.version)
+    report = LoadReport(None, program.name, program.version, Reasons(program))
     tally = Tally(report, _labels(program), _groups(program), lang)
-    with found, _seldom_collecting():
+    with (
+        second(len(data)) as other,
+        _opened(data, program, _name(file, name), dry_run, mapping) as found,
+        _seldom_collecting(),
+        store.many_writes(),
+    ):
         if errors(found.problems):
             tally.file(found.problems)
             report.seconds = perf_counter() - started
             return report
-        with _spooled(found) as spool:
-            tally.file(found.problems)
+        with _spooled(found, course) as spool:
             loading = _loading(store, actor, program, today, dry_run)
-            run = _Run(store, loading, tally, twins(spool, loading.door, today), person_policy, dry_run)
-            run.whole(spool, sha256(data).hexdigest(), name, started)
-            if marked is not None and report.rejected:
-                wrong = tally.wrong
-                rows = (Rejected(row, wrong[row.number]) for row in spool.rows() if row.number in wrong)
-                rejected_workbook(marked, program, rows, today=today)
+            report.reasons.secret = loading.secret
+            report.is_part = mapping is None and ERRORS_SHEET in found.book.sheets
+            known = twins(spool, loading.door, today)
+            run = _Run(store, loading, tally, known, person_policy, dry_run, other, reader, course)
+            run.whole(spool, found.problems, sha256(data).hexdigest(), name, marked, started)
     return report
 
 
-def _opened(data: bytes, program: Program, name: str, dry_run: bool) -> Sheet:
+def _name(file: bytes | Path, name: str) -> str:
+    return name or (file.name if isinstance(file, Path) else "")
+
+
+def _opened(data: bytes, program: Program, name: str, dry_run: bool, mapping: SheetMapping | None) -> Sheet:
     try:
+        if mapping is not None:
+            return mapped_sheet(data, program, mapping, name)
         return sheet(data, program, name=name, dry_run=dry_run)
     except gate.Refused as refused:
         raise Refused(refused.problem) from refused
 
 
 @contextmanager
-def _spooled(found: Sheet) -> Iterator[Spool]:
+def _spooled(found: Sheet, course: Course | None) -> Iterator[Spool]:
+    how = (course.size, course.alive) if course is not None else ()
     with ExitStack() as stack:
         try:
-            spool = stack.enter_context(spooled(found.rows))
+            spool = stack.enter_context(spooled(found.rows, *how))
         except gate.Refused as refused:
             raise Refused(refused.problem) from refused
         yield spool
 
 
-_USUAL, _SELDOM = gc.get_threshold(), (50_000, 50, 100)
-
-
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """Rows make many objects and no cycles: looking for these after every 700 takes a fifth of a load."""
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
-        gc.set_threshold(*_USUAL)
+        gc.set_threshold(*USUAL)
 
 
 def _labels(program: Program) -> dict[str, Field]:
@@ -122,10 +144,17 @@ def _loading(store: Store, actor: str, program: Program, today: str, dry_run: bo
     with store.reading() as view:
         version = _version(view, program, dry_run)
         others = published(view)
+    latest = next((each for each in others if each.name == program.name), program)
     return Loading(
         program, entrance, actor, today, version, frame(others, program), tuple(entrance.judge.facts),
-        file_paths(program),
+        file_paths(program), in_force=program if dry_run else latest, secret=_secret(actor, program, others),
     )  # fmt: skip
+
+
+def _secret(actor: str, program: Program, others: tuple[Program, ...]) -> frozenset[str]:
+    """The criteria that rest on a confidential program of another area: of these no report says anything."""
+    within = Actor(actor, (Grant("read", (program.area,)),))
+    return hidden_criteria(program, hidden_facts(within, others, door(program).judge.facts))
 
 
 def _version(view: View, program: Program, dry_run: bool) -> int:
@@ -142,88 +171,114 @@ def _version(view: View, program: Program, dry_run: bool) -> int:
     return max(program.version, latest.version + 1 if latest is not None else 0)
 
 
-@dataclass(slots=True)
-class _Sound:
-    """A row without an error, the facts it was judged by, and what the registry's door takes of it."""
-
-    row: Row
-    facts: dict[str, Fact]
-    arrival: Arrival
-
-
 class _Run:
     """One load on its way through the registry, a chunk at a time."""
 
     def __init__(
-        self, store: Store, loading: Loading, tally: Tally, twins: Twins, policy: Policy, dry_run: bool
-    ) -> None:
+        self, store: Store, loading: Loading, tally: Tally, twins: Twins, policy: Policy, dry_run: bool,
+        other: Second | None, reader: Actor | None, course: Course | None,
+    ) -> None:  # fmt: skip
         self._store, self._loading, self._tally, self._twins = store, loading, tally, twins
-        self._policy, self._dry_run = policy, dry_run
+        self._policy, self._dry_run, self._other, self._reader = policy, dry_run, other, reader
+        self._course = course
         self._rules = save_rules(loading.program, policy)
+        self._window = Window(is_trial=dry_run)
         self._noted = 1
         tally.wanted = frozenset(twins.copies.values())
 
-    def whole(self, spool: Spool, file_sha256: str, name: str, started: float) -> None:
-        """Every chunk of a file, between the load's beginning and its end, whatever happens."""
+    def whole(
+        self, spool: Spool, about: Sequence[Problem], file_sha256: str, name: str, marked: BinaryIO | None,
+        started: float,
+    ) -> None:  # fmt: skip
+        """Every chunk of a file, between the load's beginning and its end; `about` are the problems of the file itself.
+
+        A load that is cut ends as failed; one of a job is left as it is, for whoever goes on with it.
+        """
         self._begin(file_sha256, name)
+        skipped, before = self._resumed(spool, about)
         state = "failed"
         try:
-            for chunk in spool.chunks():
-                self._take(chunk)
+            for chunk, rows in judged_chunks(self._store, spool, self._twins, self._loading, self._other, skipped):
+                self._tally.report.seconds = before + perf_counter() - started
+                self._take(chunk, rows)
+            self._mark(spool, marked)
+            if self._loading.program.loads == "complete" and not self._dry_run:
+                self._tally.report.absent = absent(
+                    self._store, self._loading.program, self._loading.today, spool.rows(), self._tally.wrong,
+                    is_part=self._tally.report.is_part,
+                )  # fmt: skip
             state = "done"
         finally:
-            self._end(state, started)
+            if self._course is None or state == "done":
+                self._end(state, before + perf_counter() - started)
 
     def _begin(self, file_sha256: str, name: str) -> None:
-        """Notes that the load runs, so that a cut one is seen."""
+        """Notes that the load runs, so that a cut one is seen; one of a job was noted with it."""
         if self._dry_run:
             return
-        with self._store.writing(self._loading.actor) as unit:
-            identifier = loads.begin_load(unit, self._loading.program.name, file_sha256, name, self._policy)
-            unit.commit()
+        if self._course is not None:
+            identifier = self._course.job.id
+        else:
+            with self._store.writing(self._loading.actor) as unit:
+                identifier = loads.begin_load(unit, self._loading.program.name, file_sha256, name, self._policy)
+                unit.commit()
         self._tally.report.load = identifier
         self._loading = replace(self._loading, source=identifier)
 
-    def _take(self, chunk: Sequence[SheetRow]) -> None:
-        """Judges a chunk outside the registry's turn, and writes it in one."""
-        loading, copies = self._loading, self._twins.copies
-        rows = [prepared(row, loading) for row in chunk if row.number not in copies]
+    def _resumed(self, spool: Spool, about: Sequence[Problem]) -> tuple[int, float]:
+        """How many chunks were written before, and how many seconds that took."""
+        course, report = self._course, self._tally.report
+        if course is not None:
+            course.total = spool.count
+            course.begin(self._tally, self._window)
+        if course is None or not course.chunks:
+            self._tally.file(about)
+            return 0, 0.0
+        self._noted = len(report.problems) + 1
+        return course.chunks, report.seconds
+
+    def _take(self, chunk: Sequence[SheetRow], rows: Sequence[Row]) -> None:
+        """Writes a judged chunk in one turn of the registry's."""
+        course, reasons = self._course, self._tally.report.reasons
         for row in rows:
-            other = self._twins.clashes.get(row.sheet.number)
-            if other is not None:
-                row.problems.append(problem("duplicate_in_file", field="curp", row=other))
-        with self._store.reading() as view:
-            acquaint(view, rows, loading)
-            facts = facts_for(view, rows, loading)
-            secret = view.secret
-        for row, told in zip(rows, facts, strict=True):
-            judge(row, told, loading)
-        sound = [_Sound(row, told, arrived(row, loading, secret))
-                 for row, told in zip(rows, facts, strict=True) if not row.is_rejected]  # fmt: skip
-        with self._store.writing(loading.actor) as unit:
-            outcomes = self._saved(unit, sound)
+            if row.is_light and self._tally.reads(row):
+                judge(row, self._loading)
+        propose_people(self._store, rows, self._reader, self._loading.today)
+        reasons.prepare(
+            (row.sheet.number, row.record) for row in rows if row.record is not None and not row.is_rejected
+        )
+        with self._store.writing(self._loading.actor) as unit:
+            if course is not None:
+                course.hold(unit, len(chunk))
+            outcomes = self._saved(unit, [row for row in rows if not row.is_rejected])
             self._told(chunk, rows, outcomes)
             if not self._dry_run:
                 self._note(unit)
+                if course is not None:
+                    course.note(unit, self._tally, self._window)
                 unit.commit()
+        self._window.fresh.clear()
+        self._tally.fresh_fates.clear()
+        if course is not None:
+            course.written(self._tally)
 
-    def _saved(self, unit: Unit, sound: Sequence[_Sound]) -> dict[int, Outcome]:
+    def _saved(self, unit: Unit, sound: Sequence[Row]) -> dict[int, Outcome]:
         """What the registry's door says of each row without an error, by its number."""
         loading = self._loading
-        lock_identifiers(unit, [each.row.identifier for each in sound if each.row.identifier])
-        now = facts_for(unit, [each.row for each in sound], loading)
+        lock_identifiers(unit, people_named(sound, loading))
         kept = []
-        for each, told in zip(sound, now, strict=True):
-            if told != each.facts:  # somebody was enrolled meanwhile
-                judge(each.row, told, loading)
-                if each.row.is_rejected:
-                    continue
-                each.arrival = arrived(each.row, loading, unit.secret)
-            kept.append(each)
+        for row, told in zip(sound, facts_for(unit, sound, loading), strict=True):
+            if told != row.facts:  # somebody was enrolled meanwhile
+                row.facts = told
+                judged(row, loading, unit.secret)
+            if row.arrival is not None:
+                kept.append((row.sheet.number, row.arrival))
         if kept and self._dry_run:
             _lend(unit, loading)
-        outcomes = save_many(unit, [each.arrival for each in kept], self._rules)
-        return {each.row.sheet.number: outcome for each, outcome in zip(kept, outcomes, strict=True)}
+        if kept:
+            settled(unit, loading.in_force)
+        outcomes = save_many(unit, [arrival for _, arrival in kept], self._rules, self._window)
+        return {number: outcome for (number, _), outcome in zip(kept, outcomes, strict=True)}
 
     def _told(self, chunk: Sequence[SheetRow], rows: Sequence[Row], outcomes: dict[int, Outcome]) -> None:
         """Counts the rows in the file's order."""
@@ -232,9 +287,7 @@ class _Run:
             if row.number in self._twins.copies:
                 self._tally.copy(row, self._twins.copies[row.number])
                 continue
-            outcome = outcomes.get(row.number)
-            found = outcome.problems if outcome is not None else ()
-            self._tally.row(prepared_rows[row.number], outcome.status if outcome else "rejected", found)
+            self._tally.row(prepared_rows[row.number], outcomes.get(row.number))
 
     def _note(self, unit: Unit) -> None:
         assert self._loading.source is not None
@@ -243,15 +296,33 @@ class _Run:
         self._noted += len(fresh)
         loads.note_progress(unit, self._loading.source, self._tally.report.counts())
 
-    def _end(self, state: str, started: float) -> None:
+    def _mark(self, spool: Spool, marked: BinaryIO | None) -> None:
+        """Writes the workbook of the rejected rows, if there are any and somebody wants it."""
+        wrong, loading, course = self._tally.wrong, self._loading, self._course
+        if not self._tally.report.rejected:
+            return
+
+        def write(out: BinaryIO) -> None:
+            rows = (Rejected(row, wrong[row.number]) for row in spool.rows() if row.number in wrong)
+            rejected_workbook(out, loading.program, rows, today=loading.today)
+
+        if course is not None:
+            course.mark(write)
+        elif marked is not None:
+            write(marked)
+
+    def _end(self, state: str, seconds: float) -> None:
         """Ends the load as `done` or `failed`, with its counts and the problems not noted yet."""
         report = self._tally.report
-        report.seconds = perf_counter() - started
+        report.seconds = seconds
         if self._loading.source is None:
             return
+        results = report.results()  # before the registry's turn, which must stay short
         with self._store.writing(self._loading.actor) as unit:
             self._note(unit)
-            loads.finish_load(unit, self._loading.source, report.counts(), {"summary": report.summary()}, state)
+            loads.finish_load(unit, self._loading.source, report.counts(), results, state)
+            if self._course is not None:
+                self._course.end(unit, {"rows": report.rows})
             unit.commit()
 
 

@@ -1,9 +1,12 @@
-"""Rows of a load: each prepared, judged with what the registry knows of its person, and turned into an arrival."""
+"""Rows of a load: each prepared, judged with what the registry knows of its person, and turned into an arrival.
+
+Nothing here opens the registry: what it knows is in `load_known`, and what judges may be another process.
+"""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from padron import curp as curps
 from padron.curp.quick import LENGTH
@@ -16,14 +19,11 @@ from padron.problems import Problem, errors, problem
 from padron.program.model import Call, Program, leaves
 from padron.registry.arrivals import Arrival, ConsentGiven, Source
 from padron.registry.canonical import canonical
-from padron.registry.consents import accepted
-from padron.registry.enrolments import answers_of
-from padron.registry.facts import Fact, FactFrame
 from padron.registry.keys import content_id, new_id, provisional_of
-from padron.registry.people import people_of, resolve_many
-from padron.registry.store import View
-from padron.services.facts import Subject, facts_of
 from padron.shapes import File, Repeat
+
+if TYPE_CHECKING:
+    from padron.registry.facts import Fact, FactFrame
 
 DAYS = {each.name: taker(each.field.type, each.field.shape) for each in (APPLIED_ON, NOTICE_ON)}
 LABELS = {each.name: each.label for each in (APPLIED_ON, NOTICE_ON)}
@@ -34,7 +34,9 @@ MEANS = "load"
 class Loading:
     """What all rows of a load share. `version` is the one that arrivals name: another than the program's for a draft.
 
-    `facts` are the keys that the rules read; `files` the paths (`name`, or `repeat.name`) that no workbook brings.
+    `facts` are the keys that the rules read; `files` the paths (`name`, or `repeat.name`) that no workbook brings;
+    `secret` the criteria of which no report says anything. `in_force` is the version of the program whose limits and
+    quota count.
     """
 
     program: Program
@@ -42,15 +44,22 @@ class Loading:
     actor: str
     today: str
     version: int
-    frame: FactFrame
+    frame: "FactFrame | None"
     facts: tuple[str, ...]
     files: frozenset[str]
+    in_force: Program
     source: bytes | None = None
+    secret: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Row:
-    """One row on its way: `problems` are those that the record itself does not know of."""
+    """One row on its way: `problems` are those that the record itself does not know of.
+
+    `person` and `answers` are what is stored, `facts` what the rules read of the registry, `key` the person's;
+    `arrival` is what the registry's door takes. Of a record that `is_light` no more is known than its verdict, its
+    outcomes, its problems and what was adjusted.
+    """
 
     sheet: SheetRow
     identifier: str | None
@@ -63,6 +72,10 @@ class Row:
     person: Mapping[str, object] = field(default_factory=dict)
     answers: Mapping[str, object] = field(default_factory=dict)
     has_accepted: bool = False
+    facts: Mapping[str, "Fact"] = field(default_factory=dict)
+    key: bytes | None = None
+    arrival: Arrival | None = None
+    is_light: bool = False
 
     @property
     def is_rejected(self) -> bool:
@@ -117,48 +130,27 @@ def _day(raw: Hashable, name: str, today: str) -> tuple[str | None, tuple[Proble
     return str(taken.value), ()
 
 
-def acquaint(view: View, rows: Sequence[Row], loading: Loading) -> None:
-    """Gives each row what the registry knows of its person: values, files already kept, whether the notice holds."""
-    known = resolve_many(view, {row.identifier for row in rows if row.identifier})
-    people = people_of(view, set(known.values()))
-    notices: Mapping[bytes, Collection[str]] = accepted(view, people)
-    stored = answers_of(view, loading.program.name, set(known.values())) if loading.files else {}
-    for row in rows:
-        key = known.get(row.identifier or "")
-        if key is None or key not in people:
-            continue
-        row.person = people[key].values
-        row.has_accepted = loading.program.privacy.notice in notices[key]
-        kept = stored.get((key, row.call.name if row.call else ""), {})
-        row.answers = {name: kept[name] for name in loading.files if name in kept}
+def prepared_rows(
+    chunk: Sequence[SheetRow], copies: Collection[int], clashes: Mapping[int, int], loading: Loading
+) -> list[Row]:
+    """The rows of a chunk without those that are `copies`; the problem of those that `clash` with another is noted."""
+    rows = [prepared(row, loading) for row in chunk if row.number not in copies]
+    for row in rows if clashes else ():
+        other = clashes.get(row.sheet.number)
+        if other is not None:
+            row.problems.append(problem("duplicate_in_file", field="curp", row=other))
+    return rows
 
 
-def _subjects(rows: Sequence[Row], loading: Loading) -> list[Subject]:
-    """Whose facts each row needs; other people's CURPs are read from the raw cells."""
-    others = {key.partition("@")[2] for key in loading.facts if "@" in key}
-    return [Subject(row.identifier, row.applied_on, row.call, _curps(row.sheet, others)) for row in rows]
-
-
-def _curps(row: SheetRow, names: Collection[str]) -> dict[str, Any]:
-    found = ((name, row.answers.get(name, row.person.get(name))) for name in names)
-    return {name: curps.cleaned(str(value)) for name, value in found if not blank(value)}
-
-
-def facts_for(view: View, rows: Sequence[Row], loading: Loading) -> list[dict[str, Fact]]:
-    """The registry facts of each row."""
-    if not loading.facts:
-        return [{} for _ in rows]
-    return facts_of(view, loading.frame, loading.facts, _subjects(rows, loading))
-
-
-def judge(row: Row, facts: Mapping[str, Fact], loading: Loading) -> None:
+def judge(row: Row, loading: Loading) -> None:
     """Judges a row; what a workbook cannot bring is a warning, and a missing notice stops it."""
+    row.is_light = False
     record = loading.door.record(
-        row.sheet.person, {**row.answers, **row.sheet.answers}, today=row.applied_on, facts=facts, known=row.person
+        row.sheet.person, {**row.answers, **row.sheet.answers}, today=row.applied_on, facts=row.facts, known=row.person
     )
     unread = {each.field for each in row.sheet.errors}
     found = tuple(_about_files(each, loading) for each in record.problems if each.field not in unread)
-    row.record = record if found == record.problems else replace(record, problems=found)
+    row.record = record if found == record.problems else record._replace(problems=found)
     if row.accepted_on is None and not row.has_accepted and NOTICE_ON.name not in {each.field for each in row.problems}:
         row.problems.append(problem("consent_missing", field=NOTICE_ON.name))
 
@@ -176,26 +168,36 @@ def _plain(path: str) -> str:
     return f"{head}.{rest.partition('].')[2]}" if rest else path
 
 
-def arrived(row: Row, loading: Loading, secret: bytes) -> Arrival:
-    """What the registry's door takes of a row that has no error."""
+def judged(row: Row, loading: Loading, secret: bytes) -> None:
+    """Judges a row, and makes of one without an error what the registry's door takes."""
+    judge(row, loading)
+    row.arrival = None if row.is_rejected else _arrived(row, loading, secret)
+
+
+def _arrived(row: Row, loading: Loading, secret: bytes) -> Arrival:
     assert row.record is not None
     assert row.call is not None
-    program = loading.program
-    consent = None
-    if row.accepted_on is not None:
-        consent = ConsentGiven(program.privacy.notice, row.accepted_on, MEANS, loading.actor)
     made = arrival(
         row.record,
-        id=new_id() if row.identifier else _id(row, row.record, secret),
+        id=new_id() if row.identifier else content_id(secret, content(row)),
         applied_on=row.applied_on,
         call=row.call,
         source=Source("load", loading.source, row.sheet.number),
-        consent=consent,
+        consent=consent_given(row, loading),
+        in_force=loading.in_force,
     )
     return replace(made, version=loading.version) if loading.version != made.version else made
 
 
-def _id(row: Row, record: Record, secret: bytes) -> bytes:
+def consent_given(row: Row, loading: Loading) -> ConsentGiven | None:
+    """The notice that a row says was accepted."""
+    if row.accepted_on is None:
+        return None
+    return ConsentGiven(loading.program.privacy.notice, row.accepted_on, MEANS, loading.actor)
+
+
+def content(row: Row) -> str:
     """Nobody can be told apart without a CURP but by what the row says: the same row again is the same record."""
+    assert row.record is not None
     assert row.call is not None
-    return content_id(secret, canonical([record.program.name, row.call.name, record.person, record.answers]))
+    return canonical([row.record.program.name, row.call.name, row.record.person, row.record.answers])

@@ -1,69 +1,77 @@
 """The rows of a file being loaded, kept aside so that they are parsed once, and which of them are of one person."""
 
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from tempfile import TemporaryFile
-from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from padron.intake.sheet import SheetRow
+from padron.services.load_judge import pickled
 from padron.services.load_rows import identifier_of
 
+_SIZE = 8
 CHUNK = 1_000
 """Rows of one unit of work: a load never keeps the registry's turn longer than these take."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spool:
     """Rows in chunks, in a file without a name that goes away by itself.
 
-    `shared`: the numbers of the rows that have their CURP or folio in common with another.
+    `shared`: the numbers of the rows that have their CURP or folio in common with another; `count`: of all rows.
+    `alive` is called before each chunk, to say that the work goes on.
     """
 
     file: BinaryIO
+    alive: Callable[[], None] = lambda: None
     shared: set[int] = field(default_factory=set)
+    count: int = 0
+
+    def frames(self, skipped: int = 0) -> Iterator[bytes]:
+        """The chunks but the first `skipped`, each a pickle of a tuple of SheetRow that this very process wrote."""
+        at = 0
+        while True:
+            self.alive()
+            self.file.seek(at)  # somebody else may read from the start meanwhile
+            size = int.from_bytes(self.file.read(_SIZE), "big")
+            if not size:
+                return
+            if skipped > 0:
+                skipped -= 1
+            else:
+                yield self.file.read(size)
+            at += _SIZE + size
 
     def chunks(self) -> Iterator[tuple[SheetRow, ...]]:
         """The rows from the first on."""
-        self.file.seek(0)
-        while chunk := self._next():
-            yield chunk
+        yield from map(pickle.loads, self.frames())
 
     def rows(self) -> Iterator[SheetRow]:
         """The same, one by one."""
         for chunk in self.chunks():
             yield from chunk
 
-    def _next(self) -> tuple[SheetRow, ...]:
-        try:
-            found: tuple[SheetRow, ...] = pickle.load(self.file)  # what this very process wrote
-        except EOFError:
-            return ()
-        return found
-
 
 @contextmanager
-def spooled(rows: Iterable[SheetRow]) -> Iterator[Spool]:
-    """The Spool of these rows, all of them taken at once. Of those that are alone only a hash is kept."""
+def spooled(rows: Iterable[SheetRow], size: int = 0, alive: Callable[[], None] = lambda: None) -> Iterator[Spool]:
+    """The Spool of these rows in chunks of `size` (0: CHUNK), all of them taken at once.
+
+    Of those that are alone only a hash is kept.
+    """
     rest, first = iter(rows), dict[int, int]()
     with TemporaryFile() as file:
-        spool = Spool(file)
-        while chunk := tuple(islice(rest, CHUNK)):
+        spool = Spool(file, alive)
+        while chunk := tuple(islice(rest, size or CHUNK)):
+            alive()
+            spool.count += len(chunk)
             for row in chunk:
                 name = identifier_of(row)
                 if name is not None and (other := first.setdefault(hash(name), row.number)) != row.number:
                     spool.shared.update((other, row.number))
-            pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
-            pickler.dispatch_table = _TABLE
-            pickler.dump(chunk)
+            frame = pickled(chunk)
+            file.write(len(frame).to_bytes(_SIZE, "big"))
+            file.write(frame)
         yield spool
-
-
-def _frozen_map(found: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
-    return MappingProxyType, (dict(found),)
-
-
-_TABLE: dict[type, Any] = {MappingProxyType: _frozen_map}

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from padron.intake.arriving import pending
 from padron.intake.record import Record
 from padron.intake.sheet import SheetRow
 from padron.language.values import shown
 from padron.problems import Lang, Problem, errors, problem
 from padron.program.model import Field, rows_of
-from padron.registry.arrivals import Status
+from padron.registry.arrivals import Outcome, Status
 from padron.registry.loads import RowProblem
 from padron.services.load_report import LoadReport
 from padron.services.load_rows import Row
@@ -28,13 +27,15 @@ class Fate:
     status: Status
     verdict: str | None
     problems: tuple[Problem, ...]
+    outcomes: tuple[bool | None, ...] = ()
 
 
 @dataclass(slots=True)
 class Tally:
     """The report as it grows. `labels`: questions by name; `groups`: names of questions by group.
 
-    `fresh` are the problems since they were last taken; `wrong` the errors by row.
+    `fresh` are the problems, and `fresh_fates` the fates, since they were last taken; `wrong` the errors by row;
+    `listed` how many adjustments were listed one by one.
     """
 
     report: LoadReport
@@ -45,7 +46,8 @@ class Tally:
     fates: dict[int, Fate] = field(default_factory=dict)
     wrong: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
     fresh: list[RowProblem] = field(default_factory=list)
-    _listed: int = 0
+    fresh_fates: dict[int, Fate] = field(default_factory=dict)
+    listed: int = 0
 
     def file(self, found: Iterable[Problem]) -> None:
         """Problems of the file itself: of no row."""
@@ -55,28 +57,54 @@ class Tally:
                 each.suggestion or "",
             ))  # fmt: skip
 
-    def row(self, row: Row, status: Status, found: Iterable[Problem] = ()) -> None:
-        """One row, and what the registry's door said of it."""
+    def reads(self, row: Row) -> bool:
+        """Whether the report tells more of a row than its verdict and its problems."""
         record = row.record
+        if record is None or (record.adjusted and self.listed < MOST_ADJUSTMENTS):
+            return True
+        return not row.is_rejected and self.report.reasons.tells(record)
+
+    def row(self, row: Row, outcome: Outcome | None) -> None:
+        """One row, and what the registry's door said of it; None: it never came there."""
+        record = row.record
+        status, found = (outcome.status, outcome.problems) if outcome is not None else ("rejected", ())
         problems = (*row.problems, *(record.problems if record else ()), *found)
-        self._count(row.sheet, status, record.verdict if record else None, problems)
+        verdict = self.report.reasons.verdict(record) if record else None
+        self._count(row.sheet, status, verdict, problems)
         if record is not None:
             self.report.adjusted += len(record.adjusted)
+            if record.adjusted:
+                self.report.first.note("adjusted", row.sheet)
             self._adjusted(row.sheet, record)
-            if status in ("created", "updated") and pending(record):
-                self.report.pending += 1
+            if status != "rejected":
+                self.report.reasons.note(row.sheet.number, record)
+            if status in ("created", "updated"):
+                self._kept(record, outcome)
         if row.sheet.number in self.wanted:
-            self.fates[row.sheet.number] = Fate(status, record.verdict if record else None, problems)
+            outcomes = record.judgement.outcomes if record else ()
+            fate = Fate(status, verdict, problems, outcomes)
+            self.fates[row.sheet.number] = self.fresh_fates[row.sheet.number] = fate
+
+    def _kept(self, record: Record, outcome: Outcome | None) -> None:
+        """Counts a row that was written: the state that it came to, and whether it waits for something."""
+        reasons = self.report.reasons
+        held = outcome is not None and any(each.code == "limit_held" for each in outcome.problems)
+        self.report.pending += reasons.waits(record) or (held and not reasons.secret)
+        if outcome is not None and outcome.state is not None and not reasons.secret:
+            self.report.states[outcome.state] += 1
 
     def copy(self, row: SheetRow, first: int) -> None:
         """A row that says the same as one above: kept once, or rejected twice."""
         fate = self.fates[first]
         rejected = fate.status == "rejected"
         self._count(row, "rejected" if rejected else "identical", fate.verdict, fate.problems if rejected else ())
+        if not rejected:
+            self.report.reasons.again(fate.outcomes)
 
     def _count(self, row: SheetRow, status: Status, verdict: str | None, found: tuple[Problem, ...]) -> None:
         self.report.rows += 1
         self.report.statuses[status] += 1
+        self.report.first.note(status, row)
         if status == "rejected":
             self.wrong[row.number] = tuple(errors(found))
         elif verdict is not None:
@@ -86,13 +114,12 @@ class Tally:
 
     def _adjusted(self, row: SheetRow, record: Record) -> None:
         for path in record.adjusted:
-            found = self._field(path)
-            value = _read(record, path)
-            read = shown(found.type, found.shape, value) if value is not None else "—"
-            made = problem("adjusted", field=path, label=found.label.es, read=read[:60])
             self._tallied(row.number, "adjusted", path)
-            if self._listed < MOST_ADJUSTMENTS:
-                self._listed += 1
+            if self.listed < MOST_ADJUSTMENTS:
+                self.listed += 1
+                found, value = self._field(path), _read(record, path)
+                read = shown(found.type, found.shape, value) if value is not None else "—"
+                made = problem("adjusted", field=path, label=found.label.es, read=read[:60])
                 self._add(self._said(row, made, _raw(row, path)))
 
     def _field(self, path: str) -> Field:
@@ -173,4 +200,4 @@ def text(raw: object) -> str:
         case date():
             return raw.isoformat()
         case _:
-            return str(raw)[:LONGEST_VALUE]
+            return str(raw)[:LONGEST_VALUE].replace("\0", "\ufffd")  # PostgreSQL keeps no NUL

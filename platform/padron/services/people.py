@@ -1,9 +1,11 @@
 """Finding people and looking at one: what an actor may see of data and history, each look on record beforehand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from padron.intake.explaining import Explains, explainer, stored_grounds
 from padron.program.model import Field, Leaf, Program
+from padron.registry.arrivals import UNDONE
 from padron.registry.enrolments import Enrolment, enrolment_of
 from padron.registry.history import Moment, history
 from padron.registry.keys import folio_of, id_of, provisional_of
@@ -12,9 +14,18 @@ from padron.registry.read_audit import Look
 from padron.registry.search import CURP_LIKE, search
 from padron.registry.store import Store, View
 from padron.services.capture import facts_read
+from padron.services.places import award_of
 from padron.services.policy import Actor, Sight, sight
 from padron.services.programs import at_version, published
-from padron.services.sight import hidden_facts, is_visible, state_label, tells_verdict
+from padron.services.sight import (
+    TO_CONFIRM,
+    hidden_answers,
+    hidden_facts,
+    is_visible,
+    state_label,
+    tells_verdict,
+    titles,
+)
 
 MOST_FOUND = 20
 BENEFITS = {"delivered": "Entregado", "void": "Anulado", "held": "Retenido"}
@@ -45,7 +56,8 @@ class Looked:
     @property
     def in_scope(self) -> bool:
         """Whether the actor works with this person; else the CURP is masked."""
-        return any(each.sight == "all" and each.moment.kind != "correction" for each in self.history)
+        return any(each.sight == "all" and each.moment.kind != "correction" and each.moment.category != UNDONE
+                   for each in self.history)  # fmt: skip
 
 
 def look(store: Store, actor: Actor, text: str, purpose: str = "person page") -> Looked | None:
@@ -93,7 +105,7 @@ def history_seen(
             area = moment.area or (of.area if of else "")
             confidential = moment.confidential or (of.confidential if of else False)
             what = sight(actor, area, moment.program, confidential)
-        if what == "nothing" or (what == "outline" and moment.kind != "enrolment"):
+        if what == "nothing" or (what == "outline" and (moment.kind != "enrolment" or moment.category == UNDONE)):
             continue
         found.append(Seen(moment, what, _status(view, actor, person, moment, of, programs), _service(moment, of)))
     return tuple(found)
@@ -131,13 +143,17 @@ def _area(area: str, programs: Sequence[Program]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """An enrolment as an actor of its area sees it. `label` is its state in words, `hidden` the facts kept from her."""
+    """An enrolment as an actor of its area sees it. `label` is its state in words, `hidden` the facts kept from her.
+
+    `titles`: what other programs are called that she may know of.
+    """
 
     person: Person
     enrolment: Enrolment
     program: Program
     label: str
     hidden: frozenset[str]
+    titles: Mapping[str, str]
 
 
 def application(store: Store, actor: Actor, person_text: str, text: str, purpose: str) -> Applied | None:
@@ -153,9 +169,44 @@ def application(store: Store, actor: Actor, person_text: str, text: str, purpose
             return None
         if sight(actor, found.area, program.name, program.confidential) != "all":
             return None
-        hidden = hidden_facts(actor, published(view), facts_read(program))
+        programs = published(view)
+        hidden = hidden_facts(actor, programs, facts_read(program))
     store.read_audit.append(actor.name, person.person_key, "enrolment", purpose)
-    return Applied(person, found, program, state_label(program, found.state, found, hidden), hidden)
+    label = state_label(program, found.state, found, hidden)
+    return Applied(person, found, program, label, hidden, titles(actor, programs))
+
+
+def explains(found: Applied) -> Explains:
+    """Explains an application's criteria by what was stored with it, under the version that judged it."""
+    by_curp = provisional_of(found.person.identifier) is None
+    stored = stored_grounds(found.program, found.enrolment.judged, found.enrolment.answers, by_curp=by_curp)
+    return explainer(stored, found.hidden, found.titles)
+
+
+def answers_seen(found: Applied) -> dict[str, object]:
+    """The answers of an application, without those that would tell what must stay hidden."""
+    secret = hidden_answers(found.program, found.hidden)
+    return {name: value for name, value in found.enrolment.answers.items() if name not in secret}
+
+
+def place_words(found: Applied) -> str:
+    """Whether an enrolment holds a place of its call, waits for one, or for what; nothing where nothing limits it."""
+    award = award_of(found.program, found.enrolment, found.person.values)
+    category = found.enrolment.category
+    if award.is_free or found.label == TO_CONFIRM:
+        return ""
+    if category == "open" and (found.hidden or found.enrolment.verdict != "eligible"):
+        return ""  # that it only lacks its place would tell the verdict
+    if category == "open" and award.unknown:
+        return f"Para tener su lugar falta el dato «{award.unknown[0][1]}». Complétalo en la solicitud."
+    return PLACES.get(category, "")
+
+
+PLACES = {
+    "active": "Ya tiene su lugar en la convocatoria.",
+    "waiting": "El cupo está lleno: queda en lista de espera. Cuando se libere un lugar, pasa quien sigue en la lista.",
+    "open": "Todavía no ocupa un lugar: lo tendrá cuando se active.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +246,8 @@ def find(store: Store, actor: Actor, text: str) -> Hits:
 
 def works_with(actor: Actor, moments: Sequence[Moment]) -> bool:
     """Whether something in a person's history is within the actor's scope."""
-    return any(sight(actor, each.area, each.program, each.confidential) == "all" for each in moments if each.program)
+    counts = (each for each in moments if each.program and each.category != UNDONE)
+    return any(sight(actor, each.area, each.program, each.confidential) == "all" for each in counts)
 
 
 def _place(programs: Sequence[Program]) -> Field | None:

@@ -38,10 +38,13 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "programs": frozenset({"capture", "review", "read", "define", "decide"}),
     "capture": frozenset({"capture"}),
     "load": frozenset({"capture"}),
+    "undo": frozenset({"capture", "admin"}),
     "template": frozenset({"capture", "define"}),
+    "outputs": frozenset({"define"}),
     "search": _SEES_PEOPLE,
     "person": _SEES_PEOPLE,
     "enrolment": _SEES_PEOPLE,
+    "simulate": frozenset({"define", "decide"}),
 }
 """Action → the roles that may take it."""
 
@@ -52,6 +55,12 @@ def may(actor: Actor, action: str, program: Program | None = None) -> bool:
     return any(
         grant.role in roles and (program is None or grant.covers(program.area, program.name)) for grant in actor.grants
     )
+
+
+def may_undo(actor: Actor, author: str, program: Program) -> bool:
+    """Whether an actor may undo a load of a program: her own while she may load there; an administrator any."""
+    admin = any(grant.role == "admin" and grant.covers(program.area, program.name) for grant in actor.grants)
+    return admin or (author == actor.name and may(actor, "load", program))
 
 
 def allowed(actor: Actor, action: str, programs: Iterable[Program]) -> tuple[Program, ...]:

@@ -8,11 +8,13 @@ from threading import Lock
 from padron.problems import Problem, errors, problem
 from padron.program.closure import canonical
 from padron.program.compiler import thaw
+from padron.program.lines import with_lines, without_lines
 from padron.program.model import Program
 from padron.program.versions import additions
 from padron.registry import programs as store_of_programs
 from padron.registry.programs import AlreadyPublished, ProgramVersion, PublishedProgram
 from padron.registry.store import Store, View
+from padron.services.places import settled
 
 _opened: dict[str, Program] = {}
 _lock = Lock()
@@ -90,7 +92,7 @@ def added_to_published(view: View, program: Program) -> tuple[str, ...] | None:
     same = store_of_programs.by_version(view, program.name, program.version)
     if same is None or same.sha256 == program.sha256:
         return ()
-    return additions(json.loads(same.closure), program.closure)
+    return additions(without_lines(json.loads(same.closure)), program.closure)
 
 
 def publish(store: Store, actor: str, program: Program) -> Published:
@@ -111,10 +113,11 @@ def publish(store: Store, actor: str, program: Program) -> Published:
         if same is not None:
             return Published(program.name, program.version, same.sha256, False, found)
         try:
-            new = store_of_programs.publish(unit, about, program.sha256, canonical(program.closure))
+            new = store_of_programs.publish(unit, about, program.sha256, canonical(with_lines(program)))
         except AlreadyPublished:
             late = problem("D198", version=program.version, name=program.name)
             return Published(program.name, program.version, program.sha256, False, (late,))
+        settled(unit, program)
         unit.commit()
     return Published(program.name, program.version, program.sha256, new, found)
 

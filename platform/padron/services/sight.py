@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from padron.program.model import Criterion, Program
+from padron.program.reach import field_reach, fields_by_name, reach
+from padron.registry.arrivals import UNDONE
 from padron.registry.enrolments import Enrolment
 from padron.registry.history import Moment
 from padron.services.policy import Actor, sight
@@ -39,13 +41,27 @@ def _rests_on(key: str, program: Program) -> bool:
 
 
 def hidden_criteria(program: Program, hidden: frozenset[str]) -> frozenset[str]:
-    """The ids of the criteria whose rules read one of the hidden facts."""
-    return frozenset(
-        each.id
-        for each in program.criteria
-        for rule in (each.when, each.assert_)
-        if rule is not None and not hidden.isdisjoint(rule.expression.facts)
-    )
+    """The ids of the criteria that rest on a hidden fact, be it by way of a calculated field."""
+    if not hidden:
+        return frozenset()
+    known = fields_by_name(program)
+    reached = {each.id: reach(known, (each.when, each.assert_)).facts for each in program.criteria}
+    return frozenset(name for name, facts in reached.items() if facts & hidden)
+
+
+def hidden_answers(program: Program, hidden: frozenset[str]) -> frozenset[str]:
+    """The program's questions whose stored answer, or that there is one, would tell a hidden fact."""
+    if not hidden:
+        return frozenset()
+    asked = program.answer_leaves()
+    return frozenset(leaf.field.name for leaf in asked if field_reach(program, leaf).facts & hidden)
+
+
+def titles(actor: Actor, programs: Iterable[Program]) -> dict[str, str]:
+    """The titles of the programs, and of their services, that an actor may know of, as in `Program.titles`."""
+    seen = [each for each in programs if sight(actor, each.area, each.name, each.confidential) != "nothing"]
+    found = {f"program:{each.name}": each.title.es for each in seen}
+    return found | {f"service:{each.name}.{one.name}": one.title.es for each in seen for one in each.services}
 
 
 def criteria(program: Program, outcomes: Mapping[str, str], hidden: frozenset[str]) -> Criteria:
@@ -77,6 +93,8 @@ def state_label(
 
     The enrolment is needed only where the program has such criteria (`tells_verdict`).
     """
+    if state == UNDONE:
+        return "Carga deshecha"
     if program is None:
         return state
     if enrolment is not None and not enrolment.decided and tells_verdict(program, state, hidden):

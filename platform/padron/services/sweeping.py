@@ -1,24 +1,57 @@
-"""Forgetting what has had its time: sessions that ended, drafts and workbooks of rejected rows after thirty days."""
+"""Forgetting what has had its time: sessions that ended, drafts and workbooks of rejected rows after thirty days.
+
+A load without a job that has run for a day was cut, and ends as failed.
+"""
 
 import time
 from pathlib import Path
 
 from padron.registry.drafts import purge_drafts
+from padron.registry.jobs import job_of
+from padron.registry.keys import id_of
+from padron.registry.loads import abandoned_loads, finish_load, load_of
 from padron.registry.sessions import purge_sessions
-from padron.registry.store import Store
+from padron.registry.store import Store, Unit, View
 
 KEPT_SECONDS = 30 * 24 * 3600
 WORKBOOKS = "loads"
 """The folder of the data folder that holds workbooks of rejected rows."""
+WAITING = "waiting"
+"""The folder of the data folder that holds the files of loads that are not done."""
+LEFT_SECONDS = 24 * 3600
+"""A file that waits has its job; one of this age without a job was left when a process died."""
 
 
 def sweep(store: Store, data: Path, now: float | None = None) -> int:
     """Forgets it all and gives how many things that were; `now` in seconds since 1970, the clock's when left out."""
     with store.writing("padron") as unit:
         forgotten = purge_sessions(unit) + purge_drafts(unit)
+        for load in abandoned_loads(unit, unit.at - LEFT_SECONDS * 1_000_000):
+            _cut(unit, load)
         unit.commit()
-    before = (time.time() if now is None else now) - KEPT_SECONDS
-    old = [each for each in (data / WORKBOOKS).glob("*") if each.is_file() and each.stat().st_mtime < before]
+    at = time.time() if now is None else now
+    old = _older(data / WORKBOOKS, at - KEPT_SECONDS)
+    left = _older(data / WAITING, at - LEFT_SECONDS)
+    with store.reading() as view:
+        old += [each for each in left if not _is_wanted(view, each)]
     for each in old:
         each.unlink(missing_ok=True)
     return forgotten + len(old)
+
+
+def _cut(unit: Unit, identifier: bytes) -> None:
+    """Ends a load whose process died: it would hold up undoing and closing for ever."""
+    found = load_of(unit, identifier)
+    if found is not None:
+        finish_load(unit, identifier, found.counts, found.results, "failed")
+
+
+def _older(folder: Path, before: float) -> list[Path]:
+    return [each for each in folder.glob("*") if each.is_file() and each.stat().st_mtime < before]
+
+
+def _is_wanted(view: View, file: Path) -> bool:
+    """Whether the job of a file is not done yet."""
+    identifier = id_of(file.stem)
+    job = job_of(view, identifier) if identifier is not None else None
+    return job is not None and job.finished_at is None

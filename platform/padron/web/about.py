@@ -33,6 +33,11 @@ def notice(program: str) -> str:
         found = next((each for each in published(view) if each.name == program), None)
     if found is None or (found.confidential and not _is_mine(found)):
         abort(404)
+    return notice_page(found)
+
+
+def notice_page(found: Program) -> str:
+    """The page of a program's notice."""
     sections = notice_sections(found.privacy.notice_text)
     title = sections[0]["title"] if sections and sections[0]["title"] else found.title.es
     whole = [{**sections[0], "title": ""}, *sections[1:]] if sections else []

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import Flask, g, request, session
-from flask_wtf.csrf import CSRFProtect
 
 from padron import settings
 from padron.registry.database import open_database
@@ -14,33 +13,42 @@ from padron.services.policy import may
 from padron.services.sign_in import signed_in as signed_in_by
 from padron.web import (
     about,
+    absent,
     brand,
     capture,
-    errors,
+    correcting,
     excel,
     files,
-    headers,
     home,
+    kit_upload,
     look,
-    packing,
+    mapping,
+    own_loads,
     people,
     programs,
+    rules,
     sign_in,
+    simulation,
+    undoing,
 )
-from padron.web.access import permissions, signed_in
-from padron.web.place import NAME, Place, here
-from padron.web.undefined import Missing
+from padron.web.access import signed_in
+from padron.web.foundation import SETTINGS, founded, framed
+from padron.web.place import NAME, Place
+from padron.web.place import store as registry
 from padron.workspace import Workspace
 
-MOST_BYTES = 25 * 1024 * 1024
 MENU = (
     ("home", "Inicio", "/"),
     ("programs", "Programas", "/programas"),
     ("load", "Cargar Excel", "/excel"),
     ("search", "Buscar persona", "/buscar"),
+    ("simulate", "Simulación", "/simulacion"),
 )
 """What stands in the menu of who may take the action."""
-BLUEPRINTS = (about, sign_in, home, programs, capture, files, people, excel)
+BLUEPRINTS = (
+    about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
+    kit_upload, simulation, undoing,
+)  # fmt: skip
 
 
 def create_app(
@@ -59,46 +67,26 @@ def create_app(
     """
     kept = store or open_database(workspace.data, settings.read("database_url"))
     app = Flask("padron.web", instance_path=str(workspace.data), static_folder=str(look.STATIC))
-    app.extensions[NAME] = Place(workspace, kept, _brand(workspace), day, demo)
+    app.extensions[NAME] = Place(workspace, kept, brand.of(workspace), day, demo)
     _configure(app, kept, settings.read("insecure_cookies") != "1" if secure is None else secure)
-    app.jinja_options = {"undefined": Missing, "loader": look.loader(workspace)}
-    headers.guard(app)
-    packing.pack(app)
-    errors.refuse(app)
-    CSRFProtect(app)
-    app.before_request(_who)
-    app.context_processor(_frame)
-    for module in BLUEPRINTS:
-        app.register_blueprint(module.pages)
-    permissions(app)
-    return app
+    return founded(app, workspace, _who, _frame, (module.pages for module in BLUEPRINTS))
 
 
 def _configure(app: Flask, store: Store, secure: bool) -> None:
     with store.reading() as view:
         app.secret_key = derived(view.secret, "pages")
     app.config.update(
-        MAX_CONTENT_LENGTH=MOST_BYTES,
-        MAX_FORM_PARTS=4000,
+        SETTINGS,
         PERMANENT_SESSION_LIFETIME=10 * 3600,
         SESSION_COOKIE_NAME="__Host-padron" if secure else "padron",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
-        WTF_CSRF_TIME_LIMIT=None,
     )
-
-
-def _brand(workspace: Workspace) -> brand.Brand:
-    """The city's brand.yaml, else the starter's."""
-    there = (folder / "brand.yaml" for folder in workspace.templates)
-    return brand.read(next(file for file in there if file.is_file()))
 
 
 def _who() -> None:
     """Finds out who sends a request, once."""
     token = session.get("token") if request.endpoint != "static" else None
-    g.signed_in = signed_in_by(here().store, token) if isinstance(token, str) else None
+    g.signed_in = signed_in_by(registry(), token) if isinstance(token, str) else None
 
 
 def _frame() -> dict[str, object]:
@@ -109,11 +97,4 @@ def _frame() -> dict[str, object]:
         for action, text, href in MENU
         if found is not None and may(found.actor, action)
     ]
-    return {
-        "brand": here().brand,
-        "assets": look.assets(),
-        "nav": nav,
-        "user": {"name": found.full_name} if found is not None else None,
-        "slips": [],
-        "flash": session.pop("said", "") if found is not None else "",
-    }
+    return framed(nav)

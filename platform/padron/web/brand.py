@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from padron.problems import Problem, problem
+from padron.workspace import Workspace
 
 TEXTS = ("city", "service", "logo", "legal", "contact")
 NEEDED = ("city", "service")
@@ -50,6 +51,12 @@ class Brand:
 def read(file: Path) -> Brand:
     """The brand of a brand.yaml. Raises NotABrand with all problems, FileNotFoundError where there is none."""
     return brand(file.read_text(encoding="utf-8"))
+
+
+def of(workspace: Workspace) -> Brand:
+    """The city's brand.yaml, else the starter's. Raises NotABrand."""
+    there = (folder / "brand.yaml" for folder in workspace.templates)
+    return read(next(file for file in there if file.is_file()))
 
 
 def brand(text: str) -> Brand:

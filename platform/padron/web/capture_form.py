@@ -12,6 +12,7 @@ from padron.problems import Problem
 from padron.program.model import Field, leaves, rows_of
 from padron.services.answers import Answers
 from padron.services.capture import Typed
+from padron.services.sight import hidden_answers
 from padron.shapes import File, Repeat
 from padron.web.files import kept
 from padron.web.words import full_name, masked, person_rows
@@ -40,9 +41,14 @@ def changed(typed: Typed, **values: Any) -> Typed:
 
 
 def posted(page: Answers) -> Posted:
-    """Reads the request against the page that it answers; names that the page cannot have had are not looked at."""
+    """Reads the request against the page that it answers; names that the page cannot have had are not looked at.
+
+    `_hidden` are the questions that the page's script has hidden again: what was typed there is kept, not asked for;
+    where that would tell a hidden fact, the page did not hold what is stored, and it stays as it is.
+    """
     shown = frozenset(request.form.get("_shown", "").split(SHOWN)) - {""}
-    names = {each.partition("@")[0] for each in shown}
+    away = set(request.form.get("_hidden", "").split(SHOWN)) - hidden_answers(page.capture.program, page.capture.hidden)
+    names = {each.partition("@")[0] for each in shown} | away
     form = form_class(page.asked)(formdata=MultiDict(sent(request.form.items(multi=True))))
     reading = _Reading(page, dict(page.capture.typed.answers or {}), dict(page.capture.typed.files or {}), {})
     for field in opened(page.asked):

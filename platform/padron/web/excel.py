@@ -1,5 +1,6 @@
 """Excel: a program's template, and bulk loads with what became of every row."""
 
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,17 +8,28 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from padron.intake.anysheet.mapping import SheetMapping
 from padron.outputs.workbook import workbook
 from padron.program.model import Program
-from padron.registry.keys import id_of, id_text
-from padron.registry.loads import Load, RowProblem, load_of, problems_of, recent_loads
+from padron.registry.arrivals import UNDONE
+from padron.registry.jobs import job_of
+from padron.registry.keys import id_text
+from padron.registry.loads import Load, RowProblem, problems_of, recent_loads
 from padron.registry.store import Refused
 from padron.services.build import workbook_name
-from padron.services.load import load
+from padron.services.capture import facts_read
+from padron.services.held import hold
+from padron.services.load_queue import Wanted, queue_load, same_load
+from padron.services.mapping import understood
 from padron.services.policy import allowed, may
 from padron.services.programs import published
+from padron.services.sight import hidden_criteria, hidden_facts, state_label
 from padron.web.access import actor, requires
+from padron.web.load_progress import failure, kept_words, progress
+from padron.web.load_result import summary
+from padron.web.own_load import marked_file, own_load
 from padron.web.place import here, store, today
+from padron.web.undoing import undo_address
 from padron.web.words import instant
 
 pages = Blueprint("excel", __name__)
@@ -31,6 +43,7 @@ FIGURES = (
     ("identical", "sin cambios", "plain"),
     ("pending", "con datos pendientes", "plain"),
     ("rejected", "por corregir", "bad"),
+    ("adjusted", "celdas ajustadas", "plain"),
 )
 
 
@@ -52,23 +65,55 @@ def upload() -> AnyResponse | tuple[str, int]:
         wrong["archivo"] = "Elige el archivo de Excel"
     if program is None or sent is None or wrong:
         return _form(name, wrong), 422
-    marked = BytesIO()
+    data, file = sent.stream.read(), Path(sent.filename or "").name[:200]
+    again = request.form.get("otra_vez") == "si"
+    with store().reading() as view:
+        before = same_load(view, Wanted(program, data, file, today(), again=again), sha256(data).hexdigest())
+    if before is not None:
+        return _there(name, before)
     try:
-        report = load(
-            store(), actor().name, program, sent.stream.read(), Path(sent.filename or "").name[:200], today=today(),
-            marked=marked,
-        )  # fmt: skip
+        found = understood(here().workspace, data, file, program, today())
+        if found is not None and not found.is_known:
+            waits = hold(here().workspace.data, actor().name, program.name, file, data)
+            return redirect(url_for("mapping.page", sheet=waits), 303)
+        return loaded(program, data, file, found.mapping if found is not None else None, again=again)
     except Refused as refused:
         return _form(name, {"archivo": refused.problem.message()}), 422
-    if report.load is None:
-        said = next((each.message for each in report.problems), "No pudimos leer el archivo")
-        return _form(name, {"archivo": said}), 422
-    if marked.getvalue():
-        _marked(report.load).write_bytes(marked.getvalue())
-    return redirect(url_for("excel.result", load=id_text(report.load)), 303)
+    except AlreadyThere as there:
+        return _there(name, there.load)
 
 
-def _form(program: str, wrong: dict[str, str]) -> str:
+class AlreadyThere(Exception):
+    """This file is being loaded, or was loaded; `load` is that load. Its text says so, to people."""
+
+    def __init__(self, load: Load) -> None:
+        super().__init__(_THERE if load.state == "running" else _LOADED)
+        self.load = load
+
+
+def loaded(
+    program: Program, data: bytes, file: str, mapping: SheetMapping | None = None, *, again: bool = False
+) -> AnyResponse:
+    """Puts a file in the queue, through a mapping where it is no template, and leads to where its result will be.
+
+    `again`: also where it was loaded before. Raises Refused, AlreadyThere.
+    """
+    wanted = Wanted(program, data, file, today(), mapping, again)
+    queued = queue_load(store(), here().workspace.data, actor().name, wanted)
+    if isinstance(queued, Load):
+        raise AlreadyThere(queued)
+    return redirect(url_for("excel.result", load=id_text(queued)), 303)
+
+
+_LOADED = "Este archivo ya se cargó. Mira su resultado, o marca «Cargarlo otra vez» y vuelve a elegirlo"
+_THERE = "Este archivo se está cargando en este momento. No hace falta subirlo otra vez"
+
+
+def _there(program: str, before: Load) -> tuple[str, int]:
+    return _form(program, {"archivo": str(AlreadyThere(before))}, before), 422
+
+
+def _form(program: str, wrong: dict[str, str], before: Load | None = None) -> str:
     found = _programs()
     return render_template(
         "excel.html",
@@ -81,8 +126,18 @@ def _form(program: str, wrong: dict[str, str]) -> str:
             for each in found
             if may(actor(), "template", each)
         ],
+        before=_told(before) if before is not None else None,
         loads=own_loads(20),
     )
+
+
+def _told(before: Load) -> dict[str, Any]:
+    """When a file was sent, whether it still runs, and where its result is for who sent it; others are not let in."""
+    mine = before.actor == actor().name
+    return {
+        "on": instant(before.created_at), "file": before.file_name, "running": before.state == "running",
+        "href": url_for("excel.result", load=id_text(before.id)) if mine else "",
+    }  # fmt: skip
 
 
 def _programs() -> tuple[Program, ...]:
@@ -106,28 +161,40 @@ def template(program: str) -> Response:
 @requires("load")
 def result(load: str) -> str:
     """What became of a load."""
-    found, program = _load(load)
+    found, program = own_load(load)
     with store().reading() as view:
-        problems = problems_of(view, found.id, limit=MOST_PROBLEMS)
+        problems = problems_of(view, found.id, limit=MOST_PROBLEMS) if found.state != "running" else []
+        hidden = hidden_facts(actor(), published(view), facts_read(program))
+        job, at = job_of(view, found.id), view.at
+        summed = summary(view, found, program)
+    tells = not hidden_criteria(program, hidden)  # who waits for a place qualifies, and that may rest on a secret
     wrong = [each for each in problems if each.severity == "error"]
-    counts = found.counts
-    running = found.state == "running"
-    done = sum(_number(counts.get(name)) for name in ("created", "updated", "identical", "rejected"))
+    counts, is_marked = found.counts, marked_file(found.id).is_file()
     return render_template(
         "excel_resultado.html",
         program=program.title.es,
         file=found.file_name,
         on=instant(found.created_at),
         back=url_for("excel.page"),
-        progress={"done": done, "total": max(done, 1), "text": f"Van {done:,} filas"} if running else None,
-        failed="La carga se interrumpió. Vuelve a subir el archivo." if found.state == "failed" else "",
+        progress=progress(found, job, at) if found.state == "running" else None,
+        failed=failure(found) if found.state == "failed" else "",
+        kept=kept_words(found),
+        undo=undo_address(found),
+        undone=found.state == UNDONE,
         figures=[
             {"label": label, "number": f"{_number(counts.get(name)):,}", "tone": tone} for name, label, tone in FIGURES
         ],
-        summary=_summary(problems),
+        states=_states(counts.get("states"), program) if tells else "",
+        **summed,
+        places=_waiting(problems) if tells else [],
         problems=[_shown(each) for each in wrong[:MOST_SHOWN]],
         more=max(len(wrong) - MOST_SHOWN, 0),
-        marked=url_for("excel.marked", load=load) if _marked(found.id).is_file() else "",
+        **_reasons(found, program),
+        marked=url_for("excel.marked", load=load) if is_marked and found.state != UNDONE else "",
+        correct=url_for("correcting.page", load=load),
+        absent=_number(found.results.get("missing")) if found.state == "done" else 0,
+        absent_at=url_for("absent.page", load=load),
+        gone=_number(counts.get("rejected")) > 0 and job is not None and not is_marked,
         adjusted=[
             {"cell": each.cell, "value": each.value, "message": each.message}
             for each in problems
@@ -140,28 +207,11 @@ def result(load: str) -> str:
 @requires("load")
 def marked(load: str) -> Response:
     """The workbook of the rejected rows."""
-    found, program = _load(load)
-    file = _marked(found.id)
+    found, program = own_load(load)
+    file = marked_file(found.id)
     if not file.is_file():
         abort(404)
     return send_file(file, XLSX, as_attachment=True, download_name=f"{program.name}.errores.xlsx")
-
-
-def _load(text: str) -> tuple[Load, Program]:
-    """One of the actor's own loads, in scope; else 404."""
-    identifier = id_of(text)
-    with store().reading() as view:
-        found = load_of(view, identifier) if identifier is not None else None
-        programs = {each.name: each for each in allowed(actor(), "load", published(view))}
-    if found is None or found.actor != actor().name or found.program not in programs:
-        abort(404)
-    return found, programs[found.program]
-
-
-def _marked(identifier: bytes) -> Path:
-    folder = here().workspace.data / "loads"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / f"{id_text(identifier)}.xlsx"
 
 
 def _shown(each: RowProblem) -> dict[str, str]:
@@ -171,14 +221,50 @@ def _shown(each: RowProblem) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _summary(problems: list[RowProblem]) -> list[dict[str, Any]]:
-    """Kinds of problem by how many rows have them, most frequent first."""
+ABOUT_PLACES = frozenset({"quota_full", "quota_ahead", "limit_held", "limit_ahead", "limit_shared"})
+
+
+def _states(counted: object, program: Program) -> str:
+    """What the rows that were written came to, in words; nothing where it adds nothing to the figures."""
+    states = counted if isinstance(counted, dict) and len(counted) > 1 else {}
+    said = [f"{state_label(program, name)}: {_number(count):,}" for name, count in states.items()]
+    return " · ".join(said)
+
+
+def _waiting(problems: list[RowProblem]) -> list[dict[str, Any]]:
+    """Who waits for a place or a value, by how many rows, most frequent first."""
     rows: dict[str, set[int]] = {}
     for each in problems:
-        if each.severity == "error":
+        if each.code in ABOUT_PLACES:
             rows.setdefault(each.message, set()).add(each.row)
     counted = sorted(rows.items(), key=lambda pair: -len(pair[1]))
     return [{"message": message, "rows": len(found)} for message, found in counted[:MOST_SHOWN]]
+
+
+def _reasons(found: Load, program: Program) -> dict[str, Any]:
+    """How many rows fail each criterion, and why the first of them do, as the load found when it ended."""
+    titles = {each.id: each.title for each in program.criteria}
+    counted = [each for each in _listed(found.results.get("criteria")) if each.get("not_met") or each.get("unknown")]
+    return {
+        "criteria": [
+            {"title": titles.get(each["id"], each["id"]), "not_met": each["not_met"], "unknown": each["unknown"]}
+            for each in counted
+        ],
+        "reasons": [
+            {"row": row["row"], "title": titles.get(each["id"], each["id"]), "lines": _why(each)}
+            for row in _listed(found.results.get("reasons"))
+            for each in _listed(row.get("criteria"))
+        ],
+    }
+
+
+def _why(each: dict[str, Any]) -> list[str]:
+    lacks = [f"Falta: {'; '.join(each['lacks'])}."] if each.get("lacks") else []
+    return [each["message"] if each["outcome"] == "not_met" else each["sentence"], *each.get("would", ()), *lacks]
+
+
+def _listed(found: object) -> list[dict[str, Any]]:
+    return found if isinstance(found, list) else []
 
 
 def _number(value: object) -> int:
@@ -192,15 +278,18 @@ def own_loads(limit: int) -> list[dict[str, str]]:
         found = [each for each in recent_loads(view, titles) if each.actor == actor().name][:limit]
     return [
         {
-            "title": titles[each.program], "file": each.file_name, "on": instant(each.created_at), **_status(each),
+            "title": titles[each.program], "file": each.file_name, "on": instant(each.created_at), **status(each),
             "href": url_for("excel.result", load=id_text(each.id)),
         }
         for each in found
     ]  # fmt: skip
 
 
-def _status(load: Load) -> dict[str, str]:
+def status(load: Load) -> dict[str, str]:
+    """How a load stands, in few words and a colour."""
     rejected = _number(load.counts.get("rejected"))
+    if load.state == UNDONE:
+        return {"status": "Deshecha", "colour": "grey"}
     if load.state != "done":
         running = load.state == "running"
         return {"status": "En curso" if running else "Interrumpida", "colour": "blue" if running else "red"}

@@ -11,7 +11,7 @@ from padron.language.values import about, upload_problem
 from padron.problems import Problem, problem
 from padron.program.model import Field, rows_of
 from padron.registry.keys import id_text
-from padron.services.people import Applied, application
+from padron.services.people import Applied, answers_seen, application
 from padron.shapes import File, Repeat
 from padron.web.access import actor, requires
 from padron.web.place import here, store
@@ -64,8 +64,9 @@ def file_links(found: Applied) -> list[dict[str, str]]:
 
 
 def _documents(found: Applied) -> Iterator[tuple[Field, str]]:
+    answers = answers_seen(found)
     for leaf in found.program.answer_leaves():
-        value = found.enrolment.answers.get(leaf.field.name)
+        value = answers.get(leaf.field.name)
         if isinstance(leaf.field.shape, File) and value:
             yield leaf.field, str(value)
         elif isinstance(leaf.field.shape, Repeat) and isinstance(value, list):

@@ -19,13 +19,18 @@ def loader(workspace: Workspace) -> BaseLoader:
 
 @cache
 def assets(prefix: str = "/static") -> dict[str, str]:
-    """The addresses of the compiled files, by kind: css and js. Their names change with their content."""
-    return {kind: f"{prefix}/{name(kind)}" for kind in ("css", "js")}
+    """The addresses of the compiled files: css and js of every page, and table, the script of the table of rows.
+
+    Their names change with their content.
+    """
+    return {
+        "css": f"{prefix}/{name('css')}", "js": f"{prefix}/{name('js')}", "table": f"{prefix}/{name('js', 'table')}",
+    }  # fmt: skip
 
 
-def name(kind: str) -> str:
+def name(kind: str, of: str = "app") -> str:
     """The file name of the compiled css or js. Raises LookupError where it was not built."""
-    found = sorted(STATIC.glob(f"app.*.{kind}"))
+    found = sorted(STATIC.glob(f"{of}.*.{kind}"))
     if len(found) != 1:
-        raise LookupError(f"{len(found)} compiled .{kind} files in static/")
+        raise LookupError(f"{len(found)} compiled {of}.{kind} files in static/")
     return found[0].name

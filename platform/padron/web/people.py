@@ -7,7 +7,18 @@ from werkzeug.wrappers import Response
 
 from padron.registry.keys import id_text
 from padron.registry.people import Person
-from padron.services.people import Applied, Hits, Looked, Seen, application, find, look
+from padron.services.people import (
+    Applied,
+    Hits,
+    Looked,
+    Seen,
+    answers_seen,
+    application,
+    explains,
+    find,
+    look,
+    place_words,
+)
 from padron.services.policy import may
 from padron.services.sight import criteria
 from padron.web.access import actor, requires
@@ -30,6 +41,7 @@ pages = Blueprint("people", __name__)
 NOTHING_TYPED = "Escribe una CURP o un nombre"
 CORRECTIONS = {
     "person_updated": "Se actualizaron sus datos",
+    "person_restored": "Se deshizo una carga: sus datos volvieron a ser los de antes",
     "identity_corrected": "Se corrigió su CURP",
     "merged": "Se unió con otro registro de la misma persona",
     "unmerged": "Se separó de otro registro",
@@ -138,8 +150,8 @@ def applied(person: str, enrolment: str) -> str:
     return render_template(
         "solicitud.html",
         **_about(found),
-        **verdict(criteria(found.program, outcomes, found.hidden)),
-        sections=answer_sections(found.program, found.enrolment.answers),
+        **verdict(criteria(found.program, outcomes, found.hidden), explains(found)),
+        sections=answer_sections(found.program, answers_seen(found)),
         files=file_links(found),
         back=url_for("people.page", person=person),
     )
@@ -156,7 +168,9 @@ def receipt(person: str, enrolment: str) -> str:
     if may(actor(), "capture", found.program):
         again = url_for("capture.begin_page", program=found.program.name)
         links = [{"text": "Capturar a otra persona en este programa", "href": again}, *links]
-    return render_template("captura_guardada.html", **_about(found), qr="", verify="", next=links)
+    return render_template(
+        "captura_guardada.html", **_about(found), place=place_words(found), qr="", verify="", next=links
+    )
 
 
 def _about(found: Applied) -> dict[str, Any]:

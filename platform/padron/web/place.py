@@ -15,10 +15,13 @@ NAME = "padron"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One application's surroundings. `day` gives today's ISO day; `demo` the users shown when signing in."""
+    """One application's surroundings. `day` gives today's ISO day; `demo` the users shown when signing in.
+
+    The field kit has no registry: its `store` is None.
+    """
 
     workspace: Workspace
-    store: Store
+    store: Store | None
     brand: Brand
     day: Callable[[], str]
     demo: tuple[dict[str, str], ...] = ()
@@ -36,8 +39,10 @@ def here() -> Place:
 
 
 def store() -> Store:
-    """The registry."""
-    return here().store
+    """The registry; only where there is one."""
+    found = here().store
+    assert found is not None
+    return found
 
 
 def today() -> str:

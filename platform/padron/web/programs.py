@@ -1,12 +1,14 @@
-"""The published programs that the actor may work with."""
+"""The published programs that the actor may work with, and what each one is, in sentences."""
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 
+from padron.outputs.documentation import Grid, Lines
 from padron.program.model import Program
 from padron.services.policy import allowed, may
 from padron.services.programs import published
+from padron.services.telling import told
 from padron.web.access import actor, requires
 from padron.web.place import store, today
 from padron.web.words import day
@@ -23,6 +25,34 @@ def page() -> str:
     return render_template("programas.html", programs=[_card(each, today()) for each in found])
 
 
+@pages.get("/programas/<program>")
+@requires("programs")
+def about(program: str) -> str:
+    """What one program is, in sentences, from its own definition."""
+    with store().reading() as view:
+        every = published(view)
+    found = next((each for each in allowed(actor(), "programs", every) if each.name == program), None)
+    if found is None:
+        abort(404)
+    sections = told(actor(), every, found, today())
+    return render_template(
+        "programa.html",
+        title=found.title.es,
+        back=url_for("programs.page"),
+        sections=[
+            {"title": each.title, "blocks": [_block(one, each.title) for one in each.blocks]} for each in sections
+        ],
+    )
+
+
+def _block(block: Lines | Grid, title: str) -> dict[str, Any]:
+    if isinstance(block, Lines):
+        return {"lines": block.items, "bullets": block.bullets}
+    rows = [[{"text": cell} for cell in row] for row in block.rows]
+    return {"caption": block.caption, "named": block.caption == title, "head": [{"text": each} for each in block.head],
+            "rows": rows}  # fmt: skip
+
+
 def _card(program: Program, on: str) -> dict[str, Any]:
     call = program.call_on(on)
     card: dict[str, Any] = {
@@ -30,6 +60,7 @@ def _card(program: Program, on: str) -> dict[str, Any]:
         "area": program.area_title or program.area,
         "call": call.name.replace("_", " ").capitalize() if call else "",
         "open": call is not None,
+        "about": url_for("programs.about", program=program.name),
         "note": "" if call else _note(program, on),
     }
     if may(actor(), "capture", program):

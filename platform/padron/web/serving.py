@@ -1,7 +1,7 @@
-"""Serves the pages by waitress, in one process."""
+"""Serves the pages by waitress in one process, with a worker in another one."""
 
-import waitress
 from flask import Flask
+from waitress.server import create_server
 
 from padron import settings
 from padron.registry.database import open_database
@@ -9,6 +9,7 @@ from padron.registry.store import Store
 from padron.registry.users import user_of
 from padron.services.demo import USERS
 from padron.services.sweeping import sweep
+from padron.services.working import worker_beside
 from padron.web.app import create_app
 from padron.workspace import Workspace
 
@@ -39,5 +40,10 @@ def secure(host: str) -> bool:
 
 
 def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Answers until it is stopped. Raises as `application`."""
-    waitress.serve(application(workspace, host), host=host, port=port, threads=THREADS, ident=None)
+    """Answers until it is stopped, and keeps a worker beside the pages meanwhile. Raises as `application`; OSError."""
+    server = create_server(application(workspace, host), host=host, port=port, threads=THREADS, ident=None)
+    try:
+        with worker_beside(workspace.root):
+            server.run()
+    finally:
+        server.close()

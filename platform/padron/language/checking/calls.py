@@ -82,7 +82,9 @@ def _arity(ctx: Context, node: Call) -> None:
     function = FUNCTIONS[node.name]
     least, most = function.least, function.most
     count = str(least) if least == most else f"{least}–{most}"
-    ctx.say("D333", node.named, written=function.written, count=count, given=len(node.arguments))
+    kept = ", ".join(ctx.slice(each) for each in node.arguments[:most])
+    right = f"{node.name}({kept})" if len(node.arguments) > most else None
+    ctx.say("D333", node.named, right, written=function.written, count=count, given=len(node.arguments))
 
 
 def _has(ctx: Context, node: Call) -> Typed | None:

@@ -3,7 +3,6 @@
 from padron.language.checking import numbers, texts
 from padron.language.checking.context import Context
 from padron.language.kinds import Code, Date, Identifier, Kind, Number, called
-from padron.language.scalars import decimal_scaled
 from padron.language.surface import Comparison, Membership, Minus, Name, Node, NumberText, Text
 from padron.language.typed import Compare, In, Literal, Not, Typed, agree, kind_of
 
@@ -112,8 +111,7 @@ def _among_numbers(ctx: Context, node: Membership, of: Typed) -> In | None:
     values = []
     for each in node.values:
         if isinstance(each, Text):
-            plain = decimal_scaled(each.value, 18) is not None
-            ctx.say("D348", each, each.value if plain else None)
+            ctx.say("D348", each, texts.meant(each.value))
         elif isinstance(each, NumberText | Minus):
             values.append(ctx.number(each))
     known = [each for each in values if each is not None]

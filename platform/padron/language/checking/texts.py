@@ -4,11 +4,20 @@ from padron.language.checking.context import Context
 from padron.language.fieldtypes import FIELD_TYPES
 from padron.language.habits import TRUTHS, folded
 from padron.language.kinds import Code, Codes, Date, Identifier, Kind, Number, YesNo
+from padron.language.numerals import numeral
 from padron.language.scalars import decimal_scaled, iso_day
 from padron.language.surface import Call, Node, Text
 from padron.language.typed import Literal, Typed
 
 _LAST_DAY = "2099-12-31"
+
+
+def meant(text: str) -> str | None:
+    """The number that a text stands for, in figures or in words."""
+    if decimal_scaled(text, 18) is not None:
+        return text
+    said = numeral(text)
+    return None if said is None else str(said)
 
 
 def is_open(node: Node) -> bool:
@@ -29,8 +38,7 @@ def text(ctx: Context, node: Text, hint: Kind | None) -> Typed | None:
             day = iso_day(node.value)
             ctx.say("D337", node, f'date("{day}")' if day else None, what="un texto", what_en="a text")
         case Number():
-            plain = decimal_scaled(node.value, 18) is not None
-            ctx.say("D348", node, node.value if plain else None)
+            ctx.say("D348", node, meant(node.value))
         case YesNo():
             truth = TRUTHS.get(folded(node.value))
             right = None if truth is None else "true" if truth else "false"

@@ -13,6 +13,8 @@ _PREFIX = re.compile(r"\+?(?:521?|044|045|01)(?=[0-9]{10}\Z)|\+(?=[0-9]{10}\Z)")
 
 def _digits(text: str) -> str:
     """Without blanks, signs, country code and the prefixes of old."""
+    if len(text) == LENGTH and text.isascii() and text.isdigit():
+        return text
     return _PREFIX.sub("", _SIGNS.sub("", text), count=1)
 
 

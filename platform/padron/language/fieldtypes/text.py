@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from padron.language.fieldtypes.kind import Fault, FieldType, Setting, Settings, whole, words
-from padron.language.patterns import pattern_fault
+from padron.language.patterns import pattern_closed, pattern_fault
 from padron.shapes import Text
 
 LONGEST = 32_767
@@ -33,7 +33,7 @@ def _faults(settings: Settings) -> Iterator[Fault]:
         yield Fault("min_length", "D184", {"min": shortest, "max": longest})
     why = pattern_fault(words(settings, "pattern"))
     if why is not None:
-        yield Fault("pattern", "D181", {"why": why})
+        yield Fault("pattern", "D181", {"why": why}, pattern_closed(words(settings, "pattern")))
 
 
 TEXT = FieldType(

@@ -30,6 +30,13 @@ class Listing:
         at = self.order.get(code)
         return None if at is None else self._options[at]
 
+    def plain(self, text: str) -> str | None:
+        """The code of a text that is a code or one option's own label, letter by letter."""
+        if text in self.order:
+            return text
+        code = self._named.get(text)
+        return None if code is None or blank(text) else code
+
     def take(self, raw: object) -> Taken:
         """One answer as its code."""
         if isinstance(raw, str) and raw in self.order:

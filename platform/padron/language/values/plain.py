@@ -9,11 +9,13 @@ from padron.problems import Problem, problem
 from padron.shapes import File, Repeat
 
 YES_NO_WORDS = {"es": ("No", "Sí"), "en": ("No", "Yes")}
-_EXACT = {"Sí": True, "sí": True, "yes": True, "Yes": True, "true": True}
-_EXACT |= {"No": False, "no": False, "false": False}
+EXACT_WORDS = {"Sí": True, "sí": True, "yes": True, "Yes": True, "true": True}
+EXACT_WORDS |= {"No": False, "no": False, "false": False}
 _YES = ("si", "s", "x", "1", "yes", "y", "true", "verdadero", "v", "✓", "✔")
 _NO = ("no", "n", "0", "false", "falso", "f")
 _LOOSE = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+YES_WORDS = (*_YES, *_NO)
+"""All that is taken for yes or no, without case or accents."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SAME_TYPE = {"jpeg": "jpg", "jpe": "jpg", "heif": "heic"}
 _MEGABYTE = 1024 * 1024
@@ -32,8 +34,8 @@ def take_yes_no(raw: object, today: str) -> Taken:
 
 
 def _from_word(raw: str) -> Taken:
-    if raw in _EXACT:
-        return Taken(_EXACT[raw])
+    if raw in EXACT_WORDS:
+        return Taken(EXACT_WORDS[raw])
     if blank(raw):
         return NOTHING
     found = _LOOSE.get(folded(raw))

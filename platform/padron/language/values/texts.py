@@ -79,7 +79,7 @@ def text_taker(
     shape: Text, check: Callable[[str, str], Problem | None] | None, normalise: Callable[[str], str] | None
 ) -> Take:
     """Takes texts of a shape; a type with its own `check` is judged by that alone, since it is the stricter."""
-    judged = check or _shape_check(shape)
+    judged = check or shape_check(shape)
     lines = shape.lines > 1
 
     def take(raw: object, today: str) -> Taken:
@@ -103,7 +103,8 @@ def text_taker(
     return take
 
 
-def _shape_check(shape: Text) -> Callable[[str, str], Problem | None]:
+def shape_check(shape: Text) -> Callable[[str, str], Problem | None]:
+    """What a shape alone says of a cleaned text: its length, then its pattern."""
     matches = matcher(shape.pattern) if shape.pattern else None
 
     def check(text: str, today: str) -> Problem | None:

@@ -11,10 +11,11 @@ from padron.outputs.columns import FIRST_ROW, NO_TEXT, YES_TEXT, Column, shown_o
 from padron.outputs.workbook.curp_formula import right
 from padron.outputs.workbook.limits import LITERAL_LIST, VALIDATION_FORMULA, within
 from padron.outputs.workbook.option_lists import JOINT, ListName, OptionLists, parents
+from padron.outputs.workbook.rule_sheet import TODAY_SERIAL
+from padron.outputs.workbook.serials import serial_of
 from padron.shapes import Choice, Choices, Day, Decimal, File, Group, Note, Repeat, Shape, Text, Whole, YesNo
 
 TEXT_FORMAT, WHOLE_FORMAT, DAY_FORMAT = "@", "0", "dd/mm/yyyy"
-_EPOCH = date(1899, 12, 30)
 _YES_NO = f'"{YES_TEXT},{NO_TEXT}"'
 
 Type = Literal["list", "whole", "decimal", "date", "textLength", "custom"]
@@ -22,15 +23,14 @@ Type = Literal["list", "whole", "decimal", "date", "textLength", "custom"]
 
 @dataclass(frozen=True, slots=True)
 class CellRule:
-    """A validation; `stops` says how firmly. `wrong`: true where a cell that is not blank cannot be right."""
+    """A validation; `stops` says how firmly: only what no load would take is stopped."""
 
     format: str
     type: Type
     least: str
     greatest: str = ""
     expected: str = ""
-    stops: Literal["stop", "warning", "never"] = "stop"
-    wrong: str = ""
+    stops: Literal["stop", "warning", "never"] = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +63,21 @@ def cell_rule(column: Column, sheet: Sheet) -> CellRule:
         case Text():
             return _text(shape)
         case Whole():
-            return _number(cell, "whole", WHOLE_FORMAT, shape.least, shape.greatest, 0)
+            return _number("whole", WHOLE_FORMAT, shape.least, shape.greatest, 0)
         case Decimal():
-            return _number(cell, "decimal", _decimal_format(shape), shape.least, shape.greatest, shape.places)
+            return _number("decimal", _decimal_format(shape), shape.least, shape.greatest, shape.places)
         case Day():
-            return _day(cell, shape)
+            return _day(shape)
         case YesNo():
-            wrong = "AND(" + ",".join(f'{cell}<>"{said}"' for said in (YES_TEXT, NO_TEXT, "Si")) + ")"
-            return CellRule(
-                TEXT_FORMAT, "list", within(_YES_NO, LITERAL_LIST, "sí o no"), "", "Elige Sí o No.", wrong=wrong
-            )
+            return CellRule(TEXT_FORMAT, "list", within(_YES_NO, LITERAL_LIST, "sí o no"), "", "Elige Sí o No.")
         case _:
-            return _listed(cell, shape, sheet)
+            return _listed(shape, sheet)
 
 
-def _listed(cell: str, shape: Choice | Choices | File | Group | Repeat | Note, sheet: Sheet) -> CellRule:
+def _listed(shape: Choice | Choices | File | Group | Repeat | Note, sheet: Sheet) -> CellRule:
     match shape:
         case Choice():
-            name, source = _source(shape, sheet)
-            wrong = f'AND(ISNA(MATCH({cell},{name.shown},0)),ISNA(MATCH({cell}&"",{name.codes},0)))'
-            return CellRule(TEXT_FORMAT, "list", source, "", "Elige una opción de la lista.", wrong=wrong)
+            return CellRule(TEXT_FORMAT, "list", _source(shape, sheet)[1], "", "Elige una opción de la lista.")
         case Choices():
             return CellRule(TEXT_FORMAT, "list", _source(shape, sheet)[1], stops="never")
         case File() | Group() | Repeat() | Note():
@@ -92,9 +87,8 @@ def _listed(cell: str, shape: Choice | Choices | File | Group | Repeat | Note, s
 
 
 def _curp(cell: str, folio: bool) -> CellRule:
-    formula = right(cell, folio)
-    expected = "Revisa la CURP: son 18 letras y números, sin espacios ni guiones. Compárala con el documento."
-    return CellRule(TEXT_FORMAT, "custom", formula, "", expected, wrong=f"NOT({formula})")
+    expected = "Revisa la CURP: son 18 letras y números. Compárala con el documento."
+    return CellRule(TEXT_FORMAT, "custom", right(cell, folio), "", expected)
 
 
 def _text(shape: Text) -> CellRule:
@@ -104,15 +98,14 @@ def _text(shape: Text) -> CellRule:
         expected = f"Se esperan de {shape.min_length} a {shape.max_length} letras o números."
     else:
         expected = f"Caben hasta {shape.max_length} letras."
-    # A load takes away blanks, signs and prefixes, so a length is a warning and pasted ones are not shown as wrong.
-    return CellRule(TEXT_FORMAT, "textLength", str(shape.min_length), str(shape.max_length), expected, "warning")
+    # A load takes away blanks, signs and prefixes, so pasted ones are not shown as wrong.
+    return CellRule(TEXT_FORMAT, "textLength", str(shape.min_length), str(shape.max_length), expected)
 
 
-def _number(cell: str, type_: Type, format_: str, least: int, greatest: int, places: int) -> CellRule:
+def _number(type_: Type, format_: str, least: int, greatest: int, places: int) -> CellRule:
     low, high = (Exact(bound).scaleb(-places) for bound in (least, greatest))
     kind = "un número entero" if type_ == "whole" else "un número"
-    wrong = f"NOT(AND(ISNUMBER({cell}),{cell}>={low:f},{cell}<={high:f}))"
-    return CellRule(format_, type_, f"{low:f}", f"{high:f}", f"Escribe {kind} entre {low:,f} y {high:,f}.", wrong=wrong)
+    return CellRule(format_, type_, f"{low:f}", f"{high:f}", f"Escribe {kind} entre {low:,f} y {high:,f}.")
 
 
 def _decimal_format(shape: Decimal) -> str:
@@ -120,19 +113,18 @@ def _decimal_format(shape: Decimal) -> str:
     return f'"$"{digits}' if shape.money else digits
 
 
-def _day(cell: str, shape: Day) -> CellRule:
-    """`today()` is the record's day, not the day of the typing: as a last day Excel may use its own, as a first not."""
+def _day(shape: Day) -> CellRule:
+    """`today()` is the record's day, perhaps after that of the template, which as a last day warns; as a first not."""
     low = _serial("1900-03-01" if shape.least == "today" else shape.least)
-    high = "TODAY()" if shape.greatest == "today" else _serial(shape.greatest)
+    high = TODAY_SERIAL if shape.greatest == "today" else _serial(shape.greatest)
     until = "hoy" if shape.greatest == "today" else _said(shape.greatest)
     since = "" if shape.least == "today" else f" desde el {_said(shape.least)}"
-    wrong = f"NOT(AND(ISNUMBER({cell}),{cell}>={low},{cell}<={high}))"
     expected = f"Escribe una fecha como 31/12/2026,{since} hasta {'' if until == 'hoy' else 'el '}{until}."
-    return CellRule(DAY_FORMAT, "date", low, high, expected, wrong=wrong)
+    return CellRule(DAY_FORMAT, "date", low, high, expected)
 
 
 def _serial(day: str) -> str:
-    return str((date.fromisoformat(day) - _EPOCH).days)
+    return str(serial_of(day))
 
 
 def _said(day: str) -> str:
@@ -153,6 +145,11 @@ def _source(shape: Choice | Choices, sheet: Sheet) -> tuple[ListName, str]:
         rows = f"SUMPRODUCT(--({name.parents}={key}))"
         formula = f"OFFSET({name.shown},MATCH({key},{name.parents},0)-1,0,{rows},1)"
     return name, within(formula, VALIDATION_FORMULA, f"la lista en cascada {shape.catalogue}")
+
+
+def list_name(shape: Choice | Choices, sheet: Sheet) -> ListName:
+    """The named ranges of a column's list."""
+    return _source(shape, sheet)[0]
 
 
 def _shown(columns: tuple[Column, ...]) -> dict[str, dict[str, str]]:

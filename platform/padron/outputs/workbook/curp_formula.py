@@ -29,16 +29,17 @@ _STATE = f"COUNTIF({STATES},MID(@,12,2))"
 _RIGHT = f"IFERROR(AND(LEN(@)=18,MOD({_SUM},10)=0,1+RIGHT(@),{_SEX},{_STATE},{_DATE}),0)"
 _FOLIO = 'OR(LEFT(@,2)="P-",{right})'
 
+NO_MATCH = '"La CURP no cuadra: compárala letra por letra con el documento; "'
+"""What is said of a CURP that is wrong in another way than those below."""
 _WORDS = (
     ("LEN(@)<>18", '"La CURP lleva 18 letras y números; aquí hay "&LEN(@)&"; "'),
     (
-        f"SUMPRODUCT(--ISNUMBER(FIND(MID(@,{POSITIONS},1),{CHARACTERS})))<18",
+        f"SUMPRODUCT(--ISNUMBER(FIND(MID(UPPER(@),{POSITIONS},1),{CHARACTERS})))<18",
         '"La CURP sólo lleva letras y números, sin Ñ ni espacios; "',
     ),
     (f"NOT(IFERROR(AND({_DATE}),FALSE))", '"Los lugares 5 a 10 de la CURP no son una fecha; "'),
     (f"ISERROR({_SEX})", '"El lugar 11 de la CURP debe ser H, M o X; "'),
     (f"{_STATE}=0", '"Los lugares 12 y 13 de la CURP no son de un estado; "'),
-    ("TRUE", '"La CURP no cuadra: compárala letra por letra con el documento; "'),
 )
 
 
@@ -48,9 +49,12 @@ def right(cell: str, folio: bool = False) -> str:
     return within(formula.replace("@", cell), VALIDATION_FORMULA, "la fórmula de la CURP")
 
 
-def words(cell: str, folio: bool = False) -> str:
-    """A text: what is wrong with the CURP in `cell`, its first finding with `; ` at the end, or nothing."""
-    said = '""'
+def words(bare: str) -> str:
+    """A text: what is wrong with a CURP that is known to be wrong, its first finding with `; ` at the end.
+
+    `bare`: the cell without blanks, in any letters.
+    """
+    said = NO_MATCH
     for condition, text in reversed(_WORDS):
         said = f"IF({condition},{text},{said})"
-    return f'IF({right(cell, folio)},"",{said})'.replace("@", cell)
+    return said.replace("@", bare)

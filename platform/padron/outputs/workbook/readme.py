@@ -32,7 +32,9 @@ class Line:
     colour: str = ""
 
 
-def readme(book: Workbook, program: Program, look: Look, *, rows: int, draft: bool, service: str | None) -> None:
+def readme(
+    book: Workbook, program: Program, look: Look, *, rows: int, reviewed: int, draft: bool, service: str | None
+) -> None:
     """Add the sheet, first and open."""
     made = book.create_sheet(README_SHEET, 0)
     made.column_dimensions["A"].width = look.size("widths", "readme")
@@ -40,11 +42,13 @@ def readme(book: Workbook, program: Program, look: Look, *, rows: int, draft: bo
     one_page_wide(made)
     made.sheet_view.showGridLines = False
     made.protection.sheet = True
-    for row, line in enumerate(lines(program, look, rows=rows, draft=draft, service=service), 1):
+    for row, line in enumerate(lines(program, look, rows=rows, reviewed=reviewed, draft=draft, service=service), 1):
         _draw(made, row, line, look)
 
 
-def lines(program: Program, look: Look, *, rows: int, draft: bool, service: str | None) -> Iterator[Line]:
+def lines(
+    program: Program, look: Look, *, rows: int, reviewed: int, draft: bool, service: str | None
+) -> Iterator[Line]:
     """What the sheet says, row by row."""
     part = "readme" if service is None else "service"
     title = program.title.es if service is None else next(s.title.es for s in program.services if s.name == service)
@@ -55,6 +59,7 @@ def lines(program: Program, look: Look, *, rows: int, draft: bool, service: str 
         "version": program.version,
         "area": program.area_title or program.area,
         "rows": f"{rows:,}",
+        "reviewed": f"{reviewed:,}",
         "first_row": FIRST_ROW,
     }
     yield Line(look.text(part, "heading", **values), "title")

@@ -1,84 +1,82 @@
-"""The column «Revisión»: in words what is wrong in a row, as one shared formula.
+"""The column «Revisión»: in words what is wrong in a row, and the hidden columns beside it, as shared formulas.
 
-A shared formula is written once and named by its number in the other rows: 5,000 rows cost some 15 KB.
+A shared formula is written once and named by its number in the other rows: 5,000 rows cost some 15 KB a column. Rows
+have no number of their own, which is theirs to leave out (ECMA-376, 18.3.1.73): their cells say where they are, without
+which openpyxl cannot read them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from html import escape
 
 from openpyxl.utils import get_column_letter
 
-from padron.outputs.columns import FIRST_ROW, LABEL_ROW, Column
-from padron.outputs.workbook.cell_rules import CellRule, Sheet
-from padron.outputs.workbook.curp_formula import words
+from padron.outputs.columns import FIRST_ROW
+from padron.outputs.workbook.findings import END, WEIGHTS, Finding
+from padron.outputs.workbook.formula_text import quoted
 from padron.outputs.workbook.limits import FORMULA, within
 from padron.outputs.workbook.look import Look
-from padron.outputs.workbook.text_cells import plain
+from padron.outputs.workbook.text_cells import OWN_SIGNS
 
 MOST_REVIEWED = 5000
 """Rows beyond this have no «Revisión», so that a template of any number of rows stays small."""
-_EDGE, _END = "§", "; "
+MOST_WRITTEN_OUT = 110_000_000
+"""Characters of formulas of all rows: LibreOffice saves shared formulas one by one, and a load takes 20 MB packed."""
+_EDGE, _OTHER = OWN_SIGNS
+_ROOM = 7800
 
 
-def review(sheet: Sheet, rules: Mapping[str, CellRule], look: Look) -> str:
-    """The formula of the first row: nothing for a blank row, the mark where there is nothing to say.
+def review(found: Sequence[Finding], columns: int, look: Look, kept: Callable[[str], str]) -> str:
+    """The formula of the first row: nothing for a blank row, the mark where there is no error, then what is told of it.
 
-    `rules` by the columns' names. In a program too long for one formula what says least is left out first.
+    `columns`: how many of the sheet are for people. `kept` holds texts that are too long for one formula.
     """
-    curp = [_curp(sheet, look)]
-    required = [each for each in sheet.columns if each.required and each.kind != "person" and each.name != "curp"]
-    missing = [_said(f'{_cell(sheet, each)}=""', sheet, each, look.text("cells", "missing")) for each in required]
-    wrong = [
-        _said(f'AND({_cell(sheet, each)}<>"",{rule.wrong})', sheet, each, look.text("cells", "wrong"))
-        for each in sheet.columns
-        if (rule := rules[each.name]).wrong and each.name != "curp"
-    ]
-    blanks = "+".join(f'({_cell(sheet, each)}="")' for each in required) or "0"
-    brief = [f'IF({blanks}>0,"Faltan datos en columnas de título morado. ","")']
-    tries = [_whole([*curp, *pieces], sheet, look) for pieces in ([*missing, *wrong], missing, brief)]
-    return within(next((each for each in tries if len(each) <= FORMULA), tries[-1]), FORMULA, "la fórmula de Revisión")
+    blank = f"COUNTA($A{FIRST_ROW}:${get_column_letter(columns)}{FIRST_ROW})=0"
+    texts = {weight: [each.text for each in found if each.weight == weight] for weight in WEIGHTS}
+    while sum(len(each) + 1 for some in texts.values() for each in some) > _ROOM:
+        longest = max(WEIGHTS, key=lambda weight: sum(map(len, texts[weight])))
+        texts[longest] = _moved(texts[longest], blank, kept)
+    ok = quoted(look.text("cells", "ok"))
+    errors = f'SUBSTITUTE("{_EDGE}"&{_joined(texts["error"])}&"{_EDGE}","{_EDGE * 2}",{ok})'
+    whole = f'SUBSTITUTE(SUBSTITUTE({errors},"{END}{_EDGE}",""),"{_EDGE}","")'
+    for weight in WEIGHTS[1:]:
+        if texts[weight]:
+            whole += f"&{_after(_joined(texts[weight]), quoted(look.text('cells', f'{weight}s')))}"
+    return within(f'IF({blank},"",{whole})', FORMULA, "la fórmula de Revisión")
 
 
-def review_rows(formula: str, column: str, style: int, rows: int) -> str:
-    """The rows' XML, from FIRST_ROW on, each with the cell of «Revisión»; blank as yet, as its row is."""
-    last = FIRST_ROW + min(rows, MOST_REVIEWED) - 1
-    master = f'<f t="shared" ref="{column}{FIRST_ROW}:{column}{last}" si="0">{escape(formula, quote=False)}</f>'
+def shared_rows(formulas: Sequence[tuple[str, str]], style: int, rows: int) -> str:
+    """The rows' XML, from FIRST_ROW on, each with the cells of these columns (letter, formula), blank as yet.
+
+    The first column is shown, in `style`.
+    """
+    last = FIRST_ROW + rows - 1
     found = []
     for row in range(FIRST_ROW, last + 1):
-        said = master if row == FIRST_ROW else '<f t="shared" si="0"/>'
-        found.append(f'<row r="{row}"><c r="{column}{row}" s="{style}" t="str">{said}<v/></c></row>')
+        cells = []
+        for number, (letter, formula) in enumerate(formulas):
+            said = f'<f t="shared" si="{number}"/>'
+            if row == FIRST_ROW:
+                ref = f"{letter}{FIRST_ROW}:{letter}{last}"
+                said = f'<f t="shared" ref="{ref}" si="{number}">{escape(formula, quote=False)}</f>'
+            shown = f' s="{style}"' if style and not number else ""
+            cells.append(f'<c{shown} t="str" r="{letter}{row}">{said}</c>')
+        found.append(f"<row>{''.join(cells)}</row>")
     return "".join(found)
 
 
-def _whole(pieces: list[str], sheet: Sheet, look: Look) -> str:
-    last = get_column_letter(len(sheet.columns))
-    said = "&".join([f'"{_EDGE}"', *pieces, f'"{_EDGE}"'])
-    marked = f'SUBSTITUTE({said},"{_EDGE * 2}",{_quoted(look.text("cells", "ok"))})'
-    bare = f'SUBSTITUTE(SUBSTITUTE({marked},"{_END}{_EDGE}",""),"{_EDGE}","")'
-    return f'IF(COUNTA($A{FIRST_ROW}:${last}{FIRST_ROW})=0,"",{bare})'
+def _joined(texts: Sequence[str]) -> str:
+    return "&".join(texts) or '""'
 
 
-def _curp(sheet: Sheet, look: Look) -> str:
-    column = next(each for each in sheet.columns if each.name == "curp")
-    cell = _cell(sheet, column)
-    blank = '""' if sheet.folio else _words(sheet, column, look.text("cells", "missing"))
-    return f'IF({cell}="",{blank},{words(cell, sheet.folio)})'
+def _moved(texts: list[str], blank: str, kept: Callable[[str], str]) -> list[str]:
+    """The same with as many of the first as fit in one formula in a hidden cell, which takes their place."""
+    many = 1
+    while many < len(texts) and len(_joined(texts[: many + 1])) <= _ROOM:
+        many += 1
+    return [*texts[many:], kept(f'IF({blank},"",{_joined(texts[:many])})')]
 
 
-def _said(condition: str, sheet: Sheet, column: Column, text: str) -> str:
-    return f'IF({condition},{_words(sheet, column, text)},"")'
-
-
-def _words(sheet: Sheet, column: Column, text: str) -> str:
-    """A text whose {label} is the cell of row 1: no label is ever written into a formula."""
-    before, _, after = text.partition("{label}")
-    return f"{_quoted(before)}&{sheet.letter(column)}${LABEL_ROW}&{_quoted(after + _END)}"
-
-
-def _cell(sheet: Sheet, column: Column) -> str:
-    return f"{sheet.letter(column)}{FIRST_ROW}"
-
-
-def _quoted(text: str) -> str:
-    doubled = plain(text).replace('"', '""')
-    return f'"{doubled}"'
+def _after(text: str, lead: str) -> str:
+    """A list of findings after its lead; nothing where there is none."""
+    edged = f'SUBSTITUTE("{_OTHER}"&{text}&"{_OTHER}","{_OTHER * 2}","")'
+    return f'SUBSTITUTE(SUBSTITUTE({edged},"{END}{_OTHER}",""),"{_OTHER}",{lead})'

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from padron.outputs.columns import FIRST_ROW, LABEL_ROW, NAME_ROW, REVIEW_LABEL, REVIEW_NAME, Column, cut
 from padron.outputs.workbook.cell_rules import TEXT_FORMAT, CellRule, Sheet, cell_rule, has_list
-from padron.outputs.workbook.limits import ERROR, FORMULA, PROMPT, PROMPT_TITLE, SHEET_TITLE, within
+from padron.outputs.workbook.limits import ERROR, FORMULA, PROMPT, PROMPT_TITLE, SHEET_TITLE, VALIDATION_FORMULA, within
 from padron.outputs.workbook.look import Look
 from padron.outputs.workbook.text_cells import one_page_wide, plain, put
 from padron.shapes import Choices, Text
@@ -34,13 +34,12 @@ class Painter:
         """The last ready row."""
         return FIRST_ROW + self.rows - 1
 
-    def sheet(self, title: str, sheet: Sheet) -> tuple[Worksheet, dict[str, CellRule]]:
-        """Add a sheet with its columns; the rules come back by the columns' names."""
-        made = self.book.create_sheet(within(title, SHEET_TITLE, "el nombre de la hoja"))
-        rules = {column.name: cell_rule(column, sheet) for column in sheet.columns}
+    def sheet(self, title: str, sheet: Sheet) -> Worksheet:
+        """Add a sheet with its columns."""
+        made: Worksheet = self.book.create_sheet(within(title, SHEET_TITLE, "el nombre de la hoja"))
         for at, column in enumerate(sheet.columns, 1):
             self._header(made, at, column)
-            self._column(made, at, column, rules[column.name])
+            self._column(made, at, column, cell_rule(column, sheet))
         made.freeze_panes = f"B{FIRST_ROW}"
         made.print_title_rows = f"{LABEL_ROW}:{NAME_ROW}"
         made.page_setup.orientation = "landscape"
@@ -48,7 +47,7 @@ class Painter:
         made.row_dimensions[LABEL_ROW].height = self.look.size("heights", "labels")
         made.row_dimensions[NAME_ROW].height = self.look.size("heights", "names")
         _protect(made)
-        return made, rules
+        return made
 
     def review_column(self, made: Worksheet, at: int) -> int:
         """Add the column «Revisión»; the style of its cells comes back."""
@@ -85,13 +84,29 @@ class Painter:
             dimension.alignment = Alignment(wrap_text=True, vertical="top")
         cells = f"{letter}{FIRST_ROW}:{letter}{self.last_row}"
         made.add_data_validation(self._validation(column, rule, cells))
-        if rule.wrong:
-            red = DifferentialStyle(
-                font=Font(color=self.look.colour("wrong_text")),
-                fill=PatternFill(bgColor=self.look.colour("wrong_fill")),
-            )
-            condition = within(f'AND({letter}{FIRST_ROW}<>"",{rule.wrong})', FORMULA, "un formato condicional")
-            made.conditional_formatting.add(cells, Rule(type="expression", dxf=red, formula=[condition]))
+
+    def red(self, made: Worksheet, letter: str, wrong: str) -> None:
+        """Show the cells of a column in red where a condition on its first one is true."""
+        cells = f"{letter}{FIRST_ROW}:{letter}{self.last_row}"
+        red = DifferentialStyle(
+            font=Font(color=self.look.colour("wrong_text")),
+            fill=PatternFill(bgColor=self.look.colour("wrong_fill")),
+        )
+        condition = within(wrong, FORMULA, "un formato condicional")
+        made.conditional_formatting.add(cells, Rule(type="expression", dxf=red, formula=[condition]))
+
+    def asks(self, made: Worksheet, letter: str, right: str) -> None:
+        """Have the validation of a column read what hidden columns say, in place of bounds."""
+        first, found = f"{letter}{FIRST_ROW}", made.data_validations.dataValidation
+        asked = next(each for each in found if str(each.sqref).partition(":")[0] == first)
+        asked.type, asked.operator = "custom", None
+        asked.formula1, asked.formula2 = within(right, VALIDATION_FORMULA, "una validación"), None
+
+    def hidden(self, made: Worksheet, letters: list[str], names: list[str]) -> None:
+        """Hide columns, their names in row 2."""
+        for letter, name in zip(letters, names, strict=True):
+            made.column_dimensions[letter].hidden = True
+            put(made, NAME_ROW, column_index_from_string(letter), name)
 
     def _validation(self, column: Column, rule: CellRule, cells: str) -> DataValidation:
         title = cut(plain(column.label), PROMPT_TITLE)

@@ -1,5 +1,7 @@
 """Cells that hold what they are given: a text that begins with `=` stays a text."""
 
+import re
+
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,9 +21,14 @@ def put(sheet: Worksheet, row: int, column: int, value: int | str) -> Cell:
     return cell
 
 
+OWN_SIGNS = ("\ue000", "\ue001")
+"""Signs that formulas set between texts, and that no text of a program keeps."""
+_OWN = re.compile(f"[{''.join(OWN_SIGNS)}]")
+
+
 def plain(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+    """The text without what XML cannot hold, and without what formulas set between texts."""
+    return _OWN.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def one_page_wide(sheet: Worksheet) -> None:

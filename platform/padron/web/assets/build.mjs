@@ -1,4 +1,4 @@
-// Compiles ../static: app.<hash>.css, app.<hash>.js and VENDOR.json. The same sources give the same bytes. `--out DIR` writes elsewhere.
+// Compiles ../static: app.<hash>.css, app.<hash>.js, table.<hash>.js (of one page only) and VENDOR.json. The same sources give the same bytes. `--out DIR` writes elsewhere.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -19,15 +19,20 @@ const { css } = sass.compile(join(here, "padron.scss"), {
   quietDeps: true,
 });
 const banner = `/* Padrón. Contains govuk-frontend ${used.version} (MIT, see VENDOR.json), without gov.uk's brand. */\n`;
-const made = { css: banner + css.trim() + "\n", js: readFileSync(join(here, "padron.js"), "utf8") };
+const scripts = (...names) => names.map((name) => readFileSync(join(here, name), "utf8")).join("");
+const made = [
+  ["app", "css", banner + css.trim() + "\n"],
+  ["app", "js", scripts("padron.js", "live.js")],
+  ["table", "js", scripts("table.js")],
+];
 
 mkdirSync(out, { recursive: true });
-for (const old of readdirSync(out)) if (/^app\.[0-9a-f]{12}\.(css|js)$/.test(old)) rmSync(join(out, old));
+for (const old of readdirSync(out)) if (/^(app|table)\.[0-9a-f]{12}\.(css|js)$/.test(old)) rmSync(join(out, old));
 const files = {};
-for (const [kind, text] of Object.entries(made)) {
+for (const [name, kind, text] of made) {
   const hash = sha256(text);
-  files[`app.${hash.slice(0, 12)}.${kind}`] = hash;
-  writeFileSync(join(out, `app.${hash.slice(0, 12)}.${kind}`), text);
+  files[`${name}.${hash.slice(0, 12)}.${kind}`] = hash;
+  writeFileSync(join(out, `${name}.${hash.slice(0, 12)}.${kind}`), text);
 }
 const vendor = [
   {

@@ -1,0 +1,148 @@
+"""The catalogue's part about the field kit: its folder, its file of captures, and what is sent (S101 to S119)."""
+
+from padron.problems import Entry
+
+KIT: tuple[Entry, ...] = (
+    Entry(
+        "kit_damaged",
+        "S101",
+        "error",
+        "El archivo de capturas {file} está dañado. No se tocó, y hay una copia en {copy}.",
+        "The file of captures {file} is damaged. It was left alone, and there is a copy in {copy}.",
+        "Devuélvelo de un respaldo; si no lo hay, lleva la copia a quien administra el padrón, que puede rescatar lo "
+        "que se lee. Para seguir capturando, mueve el archivo dañado a otra carpeta: el kit empieza otro.",
+        "Bring it back from a backup; failing that, take the copy to who runs the registry, who may rescue what can be "
+        "read. To go on capturing, move the damaged file elsewhere: the kit begins another one.",
+    ),
+    Entry(
+        "kit_full",
+        "S102",
+        "error",
+        "El kit ya tiene {most} capturas, que son las que caben. Sincronízalo y vacíalo para seguir.",
+        "The kit already holds {most} captures, as many as fit. Send them and empty it to go on.",
+        "Cada captura reescribe el archivo entero, y con más tardaría demasiado. Usa padron kit sync, y después padron "
+        "kit purge, que quita lo que ya se confirmó.",
+        "Each capture rewrites the whole file, and with more it would take too long. Use padron kit sync, and then "
+        "padron kit purge, which takes away what was confirmed.",
+    ),
+    Entry(
+        "kit_busy",
+        "S103",
+        "error",
+        "Otro programa está usando las capturas de este kit. Espera un momento y vuelve a intentarlo.",
+        "Another program is using the captures of this kit. Wait a moment and try again.",
+        "Mientras alguien escribe, los demás esperan su turno. No se perdió nada.",
+        "While one writes the others wait for their turn. Nothing was lost.",
+    ),
+    Entry(
+        "kit_disk",
+        "S104",
+        "error",
+        "No se pudo escribir {file}: {why}. Lo que había sigue completo; lo último no se guardó.",
+        "{file} could not be written: {why}. What was there is whole; the last change was not kept.",
+        "Casi siempre es que el disco está lleno. Libera espacio y vuelve a guardar.",
+        "Most often the disk is full. Free some space and save again.",
+    ),
+    Entry(
+        "kit_unpublished",
+        "S105",
+        "error",
+        "«{name}» no está publicado, y un kit sólo lleva programas publicados. Publícalo con: padron publish {name}",
+        "{name} is not published, and a kit only carries published programs. Publish it with: padron publish {name}",
+        "Un kit lleva la definición tal como se publicó, para que lo capturado se juzgue igual al llegar.",
+        "A kit carries the definition as it was published, so that what it captures is judged alike on arrival.",
+    ),
+    Entry(
+        "kit_exists",
+        "S106",
+        "error",
+        "La carpeta {folder} ya tiene algo. Elige otra: un kit nunca se escribe encima de otro.",
+        "The folder {folder} is not empty. Choose another: a kit is never written over another one.",
+        "Podría haber capturas sin enviar en ella.",
+        "There might be captures in it that were not sent.",
+    ),
+    Entry(
+        "kit_not_one",
+        "S107",
+        "error",
+        "{folder} no es la carpeta de un kit, o le faltan archivos. Haz uno con: padron kit make PROGRAMA -o CARPETA",
+        "{folder} is not the folder of a kit, or files are missing. Make one: padron kit make PROGRAM -o FOLDER",
+        "Un kit tiene los archivos programa.json y LÉEME.txt. Cópialo entero, con todas sus carpetas.",
+        "A kit has the files programa.json and LÉEME.txt. Copy all of it, with its folders.",
+    ),
+    Entry(
+        "kit_passphrase",
+        "S108",
+        "error",
+        "La frase no abre las capturas de este kit. Escríbela igual que cuando se hizo.",
+        "The passphrase does not open the captures of this kit. Type it as when the kit was made.",
+        "Distingue mayúsculas, acentos y espacios. Sin la frase nadie puede leer el archivo, tampoco quien hizo el kit.",
+        "Capitals, accents and spaces count. Without it nobody can read the file, whoever made the kit included.",
+    ),
+    Entry(
+        "kit_not_captures",
+        "S109",
+        "error",
+        "Ese archivo no es el de un kit. Sube capturas.json, que está en la carpeta del kit.",
+        "That is not the file of a kit. Upload capturas.json, which is in the kit's folder.",
+        "El archivo se lee completo antes de guardar nada; si una parte no se entiende, no se guarda ninguna.",
+        "The file is read whole before anything is kept; if a part cannot be understood, nothing is kept.",
+    ),
+    Entry(
+        "kit_no_program",
+        "S110",
+        "error",
+        "No puedes capturar en el programa de esta captura, o ya no está publicado.",
+        "You may not capture in the program of this capture, or it is published no more.",
+        "Pide el permiso de captura en ese programa a quien administra el padrón de tu área.",
+        "Ask who runs the registry in your area for the permission to capture in that program.",
+    ),
+    Entry(
+        "kit_day",
+        "S111",
+        "error",
+        "El día de la captura ({day}) no puede ser: está en el futuro o no es una fecha.",
+        "The day of the capture ({day}) cannot be: it is in the future or no date.",
+        "Revisa el reloj de la laptop. La captura se puede abrir y guardar otra vez con el día correcto.",
+        "Check the laptop's clock. The capture can be opened and saved again on the right day.",
+    ),
+    Entry(
+        "kit_already",
+        "S112",
+        "warning",
+        "Esta persona ya tiene una solicitud en la misma convocatoria, con otras respuestas. No se cambió nada.",
+        "This person already applied in the same call, with other answers. Nothing was changed.",
+        "Si lo capturado en campo es lo bueno, corrige la solicitud en el sistema. La captura se queda en el kit.",
+        "If what was captured in the field is right, correct the application in the system. The capture stays in the "
+        "kit.",
+    ),
+    Entry(
+        "kit_version",
+        "S113",
+        "warning",
+        "El programa cambió a la versión {version} y la captura no cabe en ella. Haz un kit nuevo y corrígela.",
+        "The program went on to version {version}, which the capture does not fit. Make a new kit and correct it.",
+        "Lo hecho con una versión anterior se acepta {days} días después de publicar la nueva; luego se juzga con la "
+        "nueva, y lo que no cabe se explica pregunta por pregunta. Nada se borra del kit.",
+        "What was made with an earlier version is taken {days} days after the new one is published; then the new one "
+        "judges it, and what does not fit is explained question by question. Nothing is erased from the kit.",
+    ),
+    Entry(
+        "kit_upgraded",
+        "S114",
+        "warning",
+        "Se hizo con la versión {made} del programa y se guardó con la {version}: las respuestas caben.",
+        "It was made with version {made} of the program and kept with {version}: the answers fit.",
+        "No hay nada que hacer; conviene hacer un kit nuevo para seguir capturando.",
+        "Nothing to do; it is better to make a new kit to go on capturing.",
+    ),
+    Entry(
+        "kit_file_missing",
+        "S115",
+        "warning",
+        "El documento no venía con las capturas. Súbelo al abrir la solicitud en el sistema.",
+        "The document did not come with the captures. Upload it from the application in the system.",
+        "Al subir capturas.json por la página no viajan los documentos; con padron kit sync sí.",
+        "Documents do not travel when capturas.json is uploaded on the page; with padron kit sync they do.",
+    ),
+)

@@ -1,0 +1,61 @@
+"""What a load's result says first: the first rows of each kind, and its problems by field and cause."""
+
+from typing import Any
+
+from padron.program.model import Program
+from padron.registry.load_lists import problems_said
+from padron.registry.loads import Load
+from padron.registry.store import View
+from padron.services.load_first import KINDS
+from padron.services.load_groups import Group, asked, groups
+
+MOST_GROUPS = 50
+BLANK = "(en blanco)"
+TITLES = {
+    "created": "Nuevas",
+    "updated": "Actualizadas",
+    "identical": "Sin cambios",
+    "rejected": "Por corregir",
+    "adjusted": "Con datos ajustados",
+}
+assert tuple(TITLES) == KINDS
+
+
+def summary(view: View, found: Load, program: Program) -> dict[str, Any]:
+    """The variables `firsts` and `groups` of a load's page; while it runs there is nothing to sum up."""
+    if found.state == "running":
+        return {"firsts": [], "groups": []}
+    shown = groups(problems_said(view, found.id), program)[:MOST_GROUPS]
+    return {"firsts": _firsts(found), "groups": [group_shown(each, program) for each in shown]}
+
+
+def _firsts(found: Load) -> list[dict[str, Any]]:
+    kept = found.results.get("first")
+    rows = kept if isinstance(kept, dict) else {}
+    return [
+        {"title": title, "total": _total(kind, found), "rows": rows[kind]}
+        for kind, title in TITLES.items()
+        if rows.get(kind)
+    ]
+
+
+def _total(kind: str, found: Load) -> str:
+    """How many rows of a kind there are; of the adjusted, cells are counted."""
+    count = found.counts.get(kind)
+    return f"{count:,}" if isinstance(count, int) and kind != "adjusted" else ""
+
+
+def group_shown(group: Group, program: Program) -> dict[str, Any]:
+    """A group as the pages show it. A wrong CURP is nobody's business in a list: its values are left out."""
+    column = asked(program).get(group.path)
+    told = column is not None and column.field.type != "curp"
+    values = [
+        {"text": text or BLANK, "rows": rows, "suggestion": group.suggestions.get(text, "")}
+        for text, rows in group.said
+    ]
+    has_values = told and set(group.values) != {""}
+    return {
+        "words": group.words,
+        "said": values if has_values else [],
+        "more": max(len(group.values) - len(values), 0) if has_values else 0,
+    }

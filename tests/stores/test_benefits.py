@@ -1,0 +1,163 @@
+"""Deliveries under limits and a budget: one a month, so many in all, no centavo over, whoever delivers at once."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from padron.registry.arrivals import Asked, Outcome, Source
+from padron.registry.benefits import Delivery, deliver, withdraw
+from padron.registry.canonical import canonical
+from padron.registry.corrections import merge
+from padron.registry.database import Database
+from padron.registry.enrolments import move
+from padron.registry.events import verify
+from padron.registry.facts import FactFrame, facts
+from padron.registry.history import history
+from padron.registry.quotas import spent_in_call
+from padron.registry.saving import save
+from registry_makers import LUCIA, RICARDO, RULES, arrival
+
+MONTHLY = Asked("despensa.bolsa", "person/month", None, "month", 1, message="Una despensa al mes.")
+ACTIVE = {"state": "active", "category": "active"}
+
+
+def enrolled(store: Database, person: dict[str, str] = LUCIA, **changes: object) -> Outcome:
+    with store.writing("alicia") as unit:
+        outcome = save(unit, arrival(person, **{**ACTIVE, **changes}), RULES["form"])
+        unit.commit()
+    return outcome
+
+
+def delivered(store: Database, to: Outcome, on: str, *limits: Asked, **changes: object) -> Outcome:
+    values = {
+        "person_key": to.person_key, "enrolment": to.enrolment, "service": "bolsa", "quantity": 100, "amount": 35000,
+        "delivered_on": on, "place": "centro", "answers": "{}", "judged": "{}", "source": Source("form"),
+        "limits": limits, **changes,
+    }  # fmt: skip
+    with store.writing("alicia") as unit:
+        outcome = deliver(unit, Delivery(**values))  # type: ignore[arg-type]
+        unit.commit()
+    return outcome
+
+
+def codes(*outcomes: Outcome) -> list[str]:
+    return [" ".join([each.status, *(one.code for one in each.problems)]) for each in outcomes]
+
+
+def test_a_delivery_a_month_is_one_and_the_next_month_another(store: Database) -> None:
+    lucia = enrolled(store)
+    given = [delivered(store, lucia, on, MONTHLY) for on in ("2026-05-01", "2026-05-31", "2026-06-01")]
+    assert codes(*given) == ["created", "rejected limit_reached", "created"]
+    assert given[1].problems[0].message() == "Una despensa al mes."
+
+
+def test_the_same_delivery_again_needs_no_second_place(store: Database) -> None:
+    lucia = enrolled(store)
+    assert codes(*(delivered(store, lucia, "2026-05-01", MONTHLY) for _ in range(2))) == ["created", "identical"]
+
+
+def test_a_sum_of_quantities_counts_in_hundredths(store: Database) -> None:
+    lucia = enrolled(store)
+    hours = [Asked("despensa.bolsa", "person/year/sum quantity", None, "year", 2000, n) for n in (1500, 501, 500)]
+    said = [delivered(store, lucia, f"2026-05-0{n}", each, quantity=each.amount) for n, each in enumerate(hours, 1)]
+    assert codes(*said) == ["created", "rejected limit_reached", "created"]
+
+
+def test_a_household_shares_its_limit(store: Database) -> None:
+    home = Asked("despensa.bolsa", "household/month", canonical("H-1"), "month", 1, message="Una por hogar.")
+    lucia, ricardo = enrolled(store), enrolled(store, RICARDO)
+    assert codes(delivered(store, lucia, "2026-05-01", home), delivered(store, ricardo, "2026-05-02", home)) == [
+        "created",
+        "rejected limit_reached",
+    ]
+
+
+def test_a_call_is_a_period_too(store: Database) -> None:
+    once = Asked("despensa.bolsa", "person/call", None, "call", 1)
+    before, now = enrolled(store, call="2025"), enrolled(store)
+    given = [delivered(store, each, "2026-05-01", once, nth=n) for n, each in enumerate((before, now, now), 1)]
+    assert codes(*given) == ["created", "created", "rejected limit_reached"]
+
+
+def test_both_keys_of_a_merged_person_share_a_limit(store: Database) -> None:
+    lucia, twin = enrolled(store), enrolled(store, RICARDO, program="beca")
+    assert codes(delivered(store, twin, "2026-05-01", MONTHLY)) == ["created"]
+    with store.writing("ines") as unit:
+        merge(unit, twin.person_key or b"", lucia.person_key or b"", "2026-05-02", "misma persona")
+        unit.commit()
+    assert codes(delivered(store, lucia, "2026-05-03", MONTHLY)) == ["rejected limit_reached"]
+
+
+def test_a_delivery_whose_limit_cannot_be_looked_at_is_held_until_the_value_is_known(store: Database) -> None:
+    lucia = enrolled(store)
+    held = delivered(store, lucia, "2026-05-01", unknown=(("hogar", "Hogar"),), budget=10)
+    assert (held.status, held.state, held.problems[0].code) == ("created", "held", "limit_held")
+    with store.reading() as view:
+        key = lucia.person_key or b""
+        told = facts(view, [key], ["received:despensa.bolsa:ever"], FactFrame("2026-05-15"))
+        assert told[key] == {"received:despensa.bolsa:ever": 0}
+        assert spent_in_call(view, "despensa", "2026") == 0
+        assert verify(view, key) == []
+    again = delivered(store, lucia, "2026-05-01", MONTHLY)
+    assert (again.status, again.state, again.enrolment) == ("updated", "delivered", held.enrolment)
+    assert codes(delivered(store, lucia, "2026-05-02", MONTHLY)) == ["rejected limit_reached"]
+
+
+def test_nobody_receives_before_being_active_or_after(store: Database) -> None:
+    lucia = enrolled(store, state="in_review", category="open")
+    assert codes(delivered(store, lucia, "2026-05-01")) == ["rejected not_enrolled"]
+    key, identifier = lucia.person_key or b"", lucia.enrolment or b""
+    with store.writing("rita") as unit:
+        move(unit, key, identifier, "in_review", "active", "active", "2026-05-01", None)
+        unit.commit()
+    assert codes(delivered(store, lucia, "2026-05-01")) == ["created"]
+
+
+def test_a_budget_is_spent_to_the_last_centavo_and_not_one_more(store: Database) -> None:
+    lucia = enrolled(store)
+    given = [
+        delivered(store, lucia, "2026-05-01", amount=60_000, budget=100_000),
+        delivered(store, lucia, "2026-05-02", MONTHLY, amount=40_001, budget=100_000),
+        delivered(store, lucia, "2026-05-03", MONTHLY, amount=40_000, budget=100_000),
+    ]
+    assert codes(*given) == ["created", "rejected budget_spent", "created"]
+
+
+def test_a_budget_counts_what_was_delivered_before_there_was_one(store: Database) -> None:
+    lucia = enrolled(store)
+    delivered(store, lucia, "2026-05-01", amount=99_000)
+    assert codes(delivered(store, lucia, "2026-05-02", amount=1_001, budget=100_000)) == ["rejected budget_spent"]
+    delivered(store, lucia, "2026-05-03", amount=500)
+    assert codes(delivered(store, lucia, "2026-05-04", amount=501, budget=100_000)) == ["rejected budget_spent"]
+
+
+def test_a_withdrawn_delivery_gives_back_its_place_and_its_money(store: Database) -> None:
+    lucia = enrolled(store)
+    first = delivered(store, lucia, "2026-05-01", MONTHLY, amount=100_000, budget=100_000)
+    with store.writing("rita") as unit:
+        withdraw(unit, lucia.person_key or b"", first.enrolment or b"", "2026-05-02", "se registró a otra persona")
+        unit.commit()
+    with store.reading() as view:
+        assert [each.status for each in history(view, lucia.person_key or b"") if each.kind == "benefit"] == ["void"]
+        assert verify(view, lucia.person_key or b"") == []
+    again = delivered(store, lucia, "2026-05-03", MONTHLY, amount=100_000, budget=100_000)
+    assert codes(again) == ["created"]
+    with store.writing("rita") as unit, pytest.raises(LookupError):
+        withdraw(unit, lucia.person_key or b"", first.enrolment or b"", "2026-05-02", "otra vez")
+
+
+def test_fifty_deliveries_at_once_never_pass_the_budget(store: Database) -> None:
+    people = [enrolled(store, {**LUCIA, "curp": f"XEXX{n:014d}"}) for n in range(50)]
+    ready = Barrier(50)
+
+    def give(to: Outcome) -> str:
+        ready.wait()
+        return codes(delivered(store, to, "2026-05-01", MONTHLY, amount=10_000, budget=100_000))[0]
+
+    with ThreadPoolExecutor(50) as threads:
+        said = Counter(threads.map(give, people))
+    assert said == {"created": 10, "rejected budget_spent": 40}
+    with store.reading() as view:
+        assert spent_in_call(view, "despensa", "2026") == 100_000
