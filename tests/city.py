@@ -140,6 +140,7 @@ class Browser:
         if not self.token:
             self._kept(self.client.get("/entrar"))
         answer = self.client.post(path, data={"csrf_token": self.token, **values}, content_type="multipart/form-data")
+        answer.request.environ["wsgi.input"].close()  # a large one is a file, which the client leaves open
         self.seen.append(answer.headers.get("Location", ""))
         if not follow or answer.status_code != 303:
             return self._kept(answer)

@@ -1,6 +1,8 @@
 """A template filled as an area would: five hundred invented people, fifteen of them with one wrong cell each."""
 
 import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -61,7 +63,10 @@ def older_people(count: int = 500) -> list[dict[str, object]]:
 
 
 def filled(template: bytes, sheet: str, rows: Sequence[Mapping[str, object]]) -> bytes:
-    """The template with these rows under the names of its second row; a name that it does not have is left out."""
+    """The template with these rows under the names of its second row; a name that it does not have is left out.
+
+    The same rows are the same bytes, whatever the clock says.
+    """
     book = load_workbook(io.BytesIO(template))
     page = book[sheet]
     columns = {cell.value: cell.column for cell in page[2] if cell.value}
@@ -71,4 +76,15 @@ def filled(template: bytes, sheet: str, rows: Sequence[Mapping[str, object]]) ->
                 page.cell(number, columns[name], value)
     out = io.BytesIO()
     book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _timeless(workbook: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.namelist():
+            content = before.read(part)
+            if part == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-11-23T00:00:00Z", content)
+            after.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool
 
 from padron.problems import problem
 from padron.registry import secret as secrets
+from padron.registry.behind import Behind
 from padron.registry.instants import microseconds_now
 from padron.registry.log_keeper import LogKeeper
 from padron.registry.migrations import HEAD
@@ -43,8 +44,13 @@ class Database:
         self._keeper: LogKeeper | None = None
 
     @contextmanager
-    def many_writes(self) -> Iterator[None]:
-        """While it lasts, commits of this process leave the moving of SQLite's log into the database to a thread."""
+    def many_writes(self) -> Iterator[Behind]:
+        """A series of units; while it lasts, commits of this process leave the moving of SQLite's log to a thread."""
+        with self._keeping(), Behind(self.writing, self._turns.hand_over) as series:
+            yield series
+
+    @contextmanager
+    def _keeping(self) -> Iterator[None]:
         file = self._engine.url.database
         if self._engine.dialect.name != "sqlite" or self._keeper is not None or file is None:
             yield

@@ -70,6 +70,17 @@ class Unit(View):
         self.end()
 
 
+class Series(Protocol):
+    """Units of work one after the other, each committed while the next is prepared."""
+
+    def writing(self, actor: str) -> AbstractContextManager[Unit]:
+        """As the Store's, once the unit before is safe; what its commit raised is raised here. A unit that says commit
+        is safe only after `settle`."""
+
+    def settle(self) -> None:
+        """Waits until the unit before is safe, and raises what its commit raised."""
+
+
 class Store(Protocol):
     """What services know of a database. `read_audit` is the log of who looked at whom."""
 
@@ -81,8 +92,8 @@ class Store(Protocol):
     def writing(self, actor: str) -> AbstractContextManager[Unit]:
         """A unit of work; leaving without `commit` undoes it. Raises Refused (`busy`) when the turn does not come."""
 
-    def many_writes(self) -> AbstractContextManager[None]:
-        """Around a long series of units: their commits are not held up by the database's own housekeeping."""
+    def many_writes(self) -> AbstractContextManager[Series]:
+        """Around a long series of units: nothing waits for their commits, nor these for the database's housekeeping."""
 
     def close(self) -> None:
         """Lets go of the database."""

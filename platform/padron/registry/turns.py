@@ -12,6 +12,9 @@ if sys.platform != "win32":
     import fcntl
 
 
+_NOBODY_HERE = -1  # taken, and by no thread that could ask for it again
+
+
 class TooLong(Exception):
     """The turn did not come in time."""
 
@@ -36,6 +39,11 @@ class Turns:
                 yield
         finally:
             self._pass_on()
+
+    def hand_over(self) -> None:
+        """Whoever ends this turn is another thread: the one that has it may ask for its next."""
+        with self._guard:
+            self._taken_by = _NOBODY_HERE
 
     def _take(self) -> None:
         me = threading.get_ident()
@@ -62,7 +70,7 @@ class Turns:
     def _pass_on(self) -> None:
         with self._guard:
             if self._waiting:
-                self._taken_by = -1  # handed over, so that nobody slips in between
+                self._taken_by = _NOBODY_HERE  # handed over, so that nobody slips in between
                 self._waiting.popleft().release()
             else:
                 self._taken_by = None

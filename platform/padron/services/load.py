@@ -26,7 +26,7 @@ from padron.registry.locks import lock_identifiers
 from padron.registry.places import Window
 from padron.registry.programs import PublishedProgram
 from padron.registry.saving import save_many
-from padron.registry.store import Refused, Store, Unit, View
+from padron.registry.store import Refused, Series, Store, Unit, View
 from padron.services.facts import frame
 from padron.services.load_absent import absent
 from padron.services.load_ahead import Second, judged_chunks, second
@@ -77,7 +77,7 @@ def load(
         second(len(data)) as other,
         _opened(data, program, _name(file, name), dry_run, mapping) as found,
         _seldom_collecting(),
-        store.many_writes(),
+        store.many_writes() as series,
     ):
         if errors(found.problems):
             tally.file(found.problems)
@@ -88,7 +88,7 @@ def load(
             report.reasons.secret = loading.secret
             report.is_part = mapping is None and ERRORS_SHEET in found.book.sheets
             known = twins(spool, loading.door, today)
-            run = _Run(store, loading, tally, known, person_policy, dry_run, other, reader, course)
+            run = _Run(store, series, loading, tally, known, person_policy, dry_run, other, reader, course)
             run.whole(spool, found.problems, sha256(data).hexdigest(), name, marked, started)
     return report
 
@@ -175,15 +175,15 @@ class _Run:
     """One load on its way through the registry, a chunk at a time."""
 
     def __init__(
-        self, store: Store, loading: Loading, tally: Tally, twins: Twins, policy: Policy, dry_run: bool,
-        other: Second | None, reader: Actor | None, course: Course | None,
+        self, store: Store, series: Series, loading: Loading, tally: Tally, twins: Twins, policy: Policy,
+        dry_run: bool, other: Second | None, reader: Actor | None, course: Course | None,
     ) -> None:  # fmt: skip
-        self._store, self._loading, self._tally, self._twins = store, loading, tally, twins
+        self._store, self._series, self._loading, self._tally, self._twins = store, series, loading, tally, twins
         self._policy, self._dry_run, self._other, self._reader = policy, dry_run, other, reader
         self._course = course
         self._rules = save_rules(loading.program, policy)
         self._window = Window(is_trial=dry_run)
-        self._noted = 1
+        self._noted, self._is_written = 1, False
         tally.wanted = frozenset(twins.copies.values())
 
     def whole(
@@ -198,9 +198,13 @@ class _Run:
         skipped, before = self._resumed(spool, about)
         state = "failed"
         try:
-            for chunk, rows in judged_chunks(self._store, spool, self._twins, self._loading, self._other, skipped):
+            chunks = judged_chunks(
+                self._store, self._series, spool, self._twins, self._loading, self._other, skipped
+            )  # fmt: skip
+            for chunk, rows in chunks:
                 self._tally.report.seconds = before + perf_counter() - started
                 self._take(chunk, rows)
+            self._settle()
             self._mark(spool, marked)
             if self._loading.program.loads == "complete" and not self._dry_run:
                 self._tally.report.absent = absent(
@@ -247,7 +251,8 @@ class _Run:
         reasons.prepare(
             (row.sheet.number, row.record) for row in rows if row.record is not None and not row.is_rejected
         )
-        with self._store.writing(self._loading.actor) as unit:
+        self._settle()
+        with self._series.writing(self._loading.actor) as unit:
             if course is not None:
                 course.hold(unit, len(chunk))
             outcomes = self._saved(unit, [row for row in rows if not row.is_rejected])
@@ -259,8 +264,14 @@ class _Run:
                 unit.commit()
         self._window.fresh.clear()
         self._tally.fresh_fates.clear()
-        if course is not None:
-            course.written(self._tally)
+        self._is_written = course is not None
+
+    def _settle(self) -> None:
+        """Waits for the chunk before: only then is it said to be safe."""
+        self._series.settle()
+        if self._is_written and self._course is not None:
+            self._course.written(self._tally)
+        self._is_written = False
 
     def _saved(self, unit: Unit, sound: Sequence[Row]) -> dict[int, Outcome]:
         """What the registry's door says of each row without an error, by its number."""

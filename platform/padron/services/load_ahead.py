@@ -6,13 +6,14 @@ import pickle
 import select
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from padron.intake.sheet import SheetRow
 from padron.registry.keys import new_ids
-from padron.registry.store import Store
+from padron.registry.store import Series, Store
 from padron.services.load_judge import Known, Said, Task, handed, pickled, received, send, take
 from padron.services.load_known import acquaint, facts_for
 from padron.services.load_rows import Loading, Row, judged, prepared_rows
@@ -97,13 +98,13 @@ def second(size: int) -> Iterator[Second | None]:
 
 
 def judged_chunks(
-    store: Store, spool: Spool, twins: Twins, loading: Loading, other: Second | None, skipped: int = 0
+    store: Store, series: Series, spool: Spool, twins: Twins, loading: Loading, other: Second | None, skipped: int = 0
 ) -> Iterator[tuple[Chunk, list[Row]]]:
     """Every chunk but the first `skipped`, with its rows that are no copies, judged.
 
-    One must have been written before the next is asked for.
+    One must have been written in the series, if not yet committed, before the next is asked for.
     """
-    ahead = _Ahead(store, twins, loading, other)
+    ahead = _Ahead(store, series, twins, loading, other)
     if other is None:
         for frame in spool.frames(skipped):
             yield ahead.here(pickle.loads(frame))
@@ -126,24 +127,29 @@ def judged_chunks(
 class _Ahead:
     """The steps of a chunk before it is written."""
 
-    def __init__(self, store: Store, twins: Twins, loading: Loading, other: Second | None) -> None:
-        self._store, self._twins, self._loading, self._other = store, twins, loading, other
+    def __init__(self, store: Store, series: Series, twins: Twins, loading: Loading, other: Second | None) -> None:
+        self._store, self._series, self._twins, self._loading, self._other = store, series, twins, loading, other
         self._secret = b""
-        self._met: tuple[set[bytes], set[bytes]] = (set(), set())
+        self._met = deque[set[bytes]]([set(), set()], maxlen=2)
         self._of_others = any("@" in key for key in loading.facts)
 
     def here(self, chunk: Chunk) -> tuple[Chunk, list[Row]]:
         """A chunk judged by this process."""
-        chunk, rows = self.known(chunk)
+        rows = self._prepared(chunk)
+        self._series.settle()
+        self._ask(rows)
         for row in rows:
             judged(row, self._loading, self._secret)
         return chunk, rows
 
     def known(self, chunk: Chunk) -> tuple[Chunk, list[Row]]:
         """The rows of a chunk with what the registry knows of their people."""
-        rows = prepared_rows(chunk, self._twins.copies, self._twins.clashes, self._loading)
+        rows = self._prepared(chunk)
         self._ask(rows)
         return chunk, rows
+
+    def _prepared(self, chunk: Chunk) -> list[Row]:
+        return prepared_rows(chunk, self._twins.copies, self._twins.clashes, self._loading)
 
     def _ask(self, rows: Sequence[Row]) -> None:
         """Looks in the registry for who the rows are about."""
@@ -178,16 +184,18 @@ class _Ahead:
             take(row, each, self._loading, self._secret, fresh)
 
     def again(self, waiting: tuple[Chunk, list[Row]]) -> tuple[Chunk, list[Row]]:
-        """Judges again what the chunk before, not yet written when the registry was asked, may have changed.
+        """Judges again what the chunks before, not yet safe when the registry was asked, may have changed.
 
-        That is a person who is in both under two CURPs, and a row refused for what was known of somebody else.
+        That is a person who is in both under two CURPs, and a row refused for what was known of somebody else. There
+        are two of them: one was not written, the other was perhaps not committed.
         """
         rows = waiting[1]
-        met = {row.key for row in rows if row.key is not None}
-        before, self._met = self._met[1], (self._met[1], met)
+        before = set().union(*self._met)
+        self._met.append({row.key for row in rows if row.key is not None})
         stale = [row for row in rows if row.key in before or (self._of_others and row.is_rejected)]
         if stale:
             facts = [row.facts for row in stale]
+            self._series.settle()
             self._ask(stale)
             for row, old in zip(stale, facts, strict=True):
                 if row.key in before or row.facts != old:

@@ -1,0 +1,50 @@
+"""Units of work one after the other, each committed by a thread while the next is prepared."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from padron.registry.store import Unit
+
+
+class Behind:
+    """A Series (see the Store). `unit` opens a unit of work; `hand_over` is told before another thread ends one."""
+
+    def __init__(self, unit: Callable[[str], AbstractContextManager[Unit]], hand_over: Callable[[], None]) -> None:
+        self._unit, self._hand_over = unit, hand_over
+        self._thread = ThreadPoolExecutor(1, "padron-commit")
+        self._pending: Future[None] | None = None
+
+    @contextmanager
+    def writing(self, actor: str) -> Iterator[Unit]:
+        """A unit of work, once the one before is safe."""
+        self.settle()
+        said: list[bool] = []
+        with ExitStack() as held:
+            unit = held.enter_context(self._unit(actor))
+            yield replace(unit, end=lambda: said.append(True))
+            if said:
+                self._hand_over()
+                self._pending = self._thread.submit(_end, unit, held.pop_all())
+
+    def settle(self) -> None:
+        """Waits until the unit before is safe, and raises what its commit raised."""
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            pending.result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, at: TracebackType | None) -> None:
+        self._thread.shutdown()
+        if wrong is None:
+            self.settle()
+
+
+def _end(unit: Unit, held: ExitStack) -> None:
+    with held:
+        unit.commit()
