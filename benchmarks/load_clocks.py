@@ -29,15 +29,15 @@ def clocks() -> Iterator[Seconds]:
         return clocked
 
     @contextmanager
-    def writing(self: Database, actor: str) -> Iterator[Any]:
-        with before(self, actor) as unit:
+    def unit_of_work(self: Database, kept: Any, actor: str) -> Iterator[Any]:
+        with before(self, kept, actor) as unit:
             start = time.perf_counter()
             yield unit
         held = time.perf_counter() - start
         seconds["write"] = seconds.get("write", 0) + held
         seconds["lock"] = max(seconds.get("lock", 0), held)
 
-    before, places = Database.writing, (
+    before, places = Database._unit, (
         (sheet, "gate", "gate"), (loading, "_opened", "open"), (loading, "twins", "twins"),
         (child.Parsed, "_reply", "wait"), (ExitStack, "enter_context", "read"), (load_ahead._Ahead, "known", "known"),
         (load_ahead.Second, "said", "judged"), (load_ahead, "judged", "here"),
@@ -45,10 +45,10 @@ def clocks() -> Iterator[Seconds]:
     kept = [getattr(owner, name) for owner, name, _ in places]
     for owner, name, stage in places:
         setattr(owner, name, timed(stage, getattr(owner, name)))
-    Database.writing = writing  # type: ignore[method-assign]
+    Database._unit = unit_of_work  # type: ignore[method-assign]
     try:
         yield seconds
     finally:
-        Database.writing = before  # type: ignore[method-assign]
+        Database._unit = before  # type: ignore[method-assign]
         for (owner, name, _), old in zip(places, kept, strict=True):
             setattr(owner, name, old)

@@ -1,5 +1,6 @@
 """Units of work one after the other, each committed by a thread while the next is prepared."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -17,6 +18,7 @@ class Behind:
         self._unit, self._hand_over = unit, hand_over
         self._thread = ThreadPoolExecutor(1, "padron-commit")
         self._pending: Future[None] | None = None
+        self._versions = deque[object](maxlen=3)
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Unit]:
@@ -25,6 +27,7 @@ class Behind:
         said: list[bool] = []
         with ExitStack() as held:
             unit = held.enter_context(self._unit(actor))
+            self._versions.append(_version(unit))
             yield replace(unit, end=lambda: said.append(True))
             if said:
                 self._hand_over()
@@ -35,6 +38,10 @@ class Behind:
         pending, self._pending = self._pending, None
         if pending is not None:
             pending.result()
+
+    def is_alone(self) -> bool:
+        """Whether nobody else has written since the unit two before this one began."""
+        return len(self._versions) == self._versions.maxlen and len(set(self._versions)) == 1
 
     def __enter__(self) -> Self:
         return self
@@ -48,3 +55,8 @@ class Behind:
 def _end(unit: Unit, held: ExitStack) -> None:
     with held:
         unit.commit()
+
+
+def _version(unit: Unit) -> object:
+    """What changes when somebody else's connection commits; PostgreSQL has no such thing, and so always differs."""
+    return object() if unit.on_postgres else unit.connection.exec_driver_sql("PRAGMA data_version").scalar_one()

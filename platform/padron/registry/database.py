@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,20 @@ class Database:
     @contextmanager
     def many_writes(self) -> Iterator[Behind]:
         """A series of units; while it lasts, commits of this process leave the moving of SQLite's log to a thread."""
-        with self._keeping(), Behind(self.writing, self._turns.hand_over) as series:
+        with self._keeping(), self._kept() as kept, Behind(partial(self._unit, kept), self._turns.hand_over) as series:
             yield series
+
+    @contextmanager
+    def _kept(self) -> Iterator[Connection | None]:
+        """SQLite's connection of a series: only one that stays can tell whether another has written."""
+        if self._engine.dialect.name != "sqlite":
+            yield None
+            return
+        with self._to_write() as connection:
+            yield connection
+
+    def _to_write(self) -> Connection:
+        return self._engine.connect().execution_options(**{_WRITING: True})
 
     @contextmanager
     def _keeping(self) -> Iterator[None]:
@@ -73,18 +86,24 @@ class Database:
     @contextmanager
     def writing(self, actor: str) -> Iterator[Unit]:
         """A unit of work in the name of `actor`; leaving without `commit` undoes it. Raises Refused (`busy`)."""
+        with self._unit(None, actor) as unit:
+            yield unit
+
+    @contextmanager
+    def _unit(self, kept: Connection | None, actor: str) -> Iterator[Unit]:
         keeper = self._keeper
         if keeper is not None:
             keeper.wait()
         try:
-            with self._alone(), self._engine.connect().execution_options(**{_WRITING: True}) as connection:
+            with self._alone(), nullcontext(kept) if kept is not None else self._to_write() as connection:
                 _leave_log(connection, keeper)
                 transaction = connection.begin()
                 try:
                     yield Unit(connection, self._secret, self._clock(), actor, transaction.commit)
                 finally:
-                    if transaction.is_active:
-                        transaction.rollback()
+                    connection.rollback()
+                    if kept is not None:
+                        kept.connection.rollback()  # a commit that SQLite refused leaves its transaction open
         except TooLong as late:
             raise Refused(problem("busy")) from late
         except OperationalError as failed:

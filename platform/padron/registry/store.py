@@ -80,6 +80,10 @@ class Series(Protocol):
     def settle(self) -> None:
         """Waits until the unit before is safe, and raises what its commit raised."""
 
+    def is_alone(self) -> bool:
+        """Inside a unit: whether it is certain that nobody outside the series has written since the unit two before it
+        began."""
+
 
 class Store(Protocol):
     """What services know of a database. `read_audit` is the log of who looked at whom."""

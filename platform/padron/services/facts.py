@@ -42,15 +42,21 @@ def frame(programs: Sequence[Program], program: Program) -> FactFrame:
     )
 
 
-def facts_of(view: View, about: FactFrame, keys: Sequence[str], subjects: Sequence[Subject]) -> list[dict[str, Fact]]:
+def facts_of(
+    view: View, about: FactFrame, keys: Sequence[str], subjects: Sequence[Subject],
+    own: Mapping[str, bytes] | None = None,
+) -> list[dict[str, Fact]]:  # fmt: skip
     """The facts named by `keys` for each record, in order. `key@field` asks about the person of that CURP field.
 
+    `own`: the keys of all subjects' own identifiers that are known, when they were just looked up in this view.
     A person nobody knows has no history; the facts of a CURP field that is blank are unknown.
     """
     mine = [key for key in keys if "@" not in key]
     of = sorted({key.partition("@")[2] for key in keys if "@" in key})
     named = {name for each in subjects for name in _identifiers(each, of)}
-    known = resolve_many(view, named) if named else {}
+    if own is not None:
+        named -= {each.identifier for each in subjects if each.identifier}
+    known = {**(own or {}), **(resolve_many(view, named) if named else {})}
     frames = _frames(about, subjects)
     people = [known.get(each.identifier or "", NOBODY) for each in subjects]
     found = facts_each(view, list(zip(people, frames, strict=True)), mine) if mine else [{} for _ in subjects]

@@ -32,7 +32,7 @@ from padron.services.load_absent import absent
 from padron.services.load_ahead import Second, judged_chunks, second
 from padron.services.load_course import Course
 from padron.services.load_judge import SELDOM, USUAL
-from padron.services.load_known import facts_for, people_named
+from padron.services.load_known import facts_for, people_named, rests_on_others
 from padron.services.load_proposals import propose_people
 from padron.services.load_reasons import Reasons
 from padron.services.load_report import LoadReport
@@ -277,19 +277,22 @@ class _Run:
         """What the registry's door says of each row without an error, by its number."""
         loading = self._loading
         lock_identifiers(unit, people_named(sound, loading))
-        kept = []
-        for row, told in zip(sound, facts_for(unit, sound, loading), strict=True):
-            if told != row.facts:  # somebody was enrolled meanwhile
-                row.facts = told
-                judged(row, loading, unit.secret)
-            if row.arrival is not None:
-                kept.append((row.sheet.number, row.arrival))
+        if self._dry_run or rests_on_others(loading) or not self._series.is_alone():
+            self._judge_again(unit, sound)
+        kept = [(row.sheet.number, row.arrival) for row in sound if row.arrival is not None]
         if kept and self._dry_run:
             _lend(unit, loading)
         if kept:
             settled(unit, loading.in_force)
         outcomes = save_many(unit, [arrival for _, arrival in kept], self._rules, self._window)
         return {number: outcome for (number, _), outcome in zip(kept, outcomes, strict=True)}
+
+    def _judge_again(self, unit: Unit, rows: Sequence[Row]) -> None:
+        """Judges again the rows of whoever was enrolled meanwhile, by somebody else or by a chunk before."""
+        for row, told in zip(rows, facts_for(unit, rows, self._loading), strict=True):
+            if told != row.facts:
+                row.facts = told
+                judged(row, self._loading, unit.secret)
 
     def _told(self, chunk: Sequence[SheetRow], rows: Sequence[Row], outcomes: dict[int, Outcome]) -> None:
         """Counts the rows in the file's order."""

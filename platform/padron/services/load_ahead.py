@@ -15,7 +15,7 @@ from padron.intake.sheet import SheetRow
 from padron.registry.keys import new_ids
 from padron.registry.store import Series, Store
 from padron.services.load_judge import Known, Said, Task, handed, pickled, received, send, take
-from padron.services.load_known import acquaint, facts_for
+from padron.services.load_known import acquaint, facts_for, rests_on_others
 from padron.services.load_rows import Loading, Row, judged, prepared_rows
 from padron.services.load_spool import Spool
 from padron.services.load_twins import Twins
@@ -131,7 +131,7 @@ class _Ahead:
         self._store, self._series, self._twins, self._loading, self._other = store, series, twins, loading, other
         self._secret = b""
         self._met = deque[set[bytes]]([set(), set()], maxlen=2)
-        self._of_others = any("@" in key for key in loading.facts)
+        self._of_others = rests_on_others(loading)
 
     def here(self, chunk: Chunk) -> tuple[Chunk, list[Row]]:
         """A chunk judged by this process."""
@@ -154,8 +154,8 @@ class _Ahead:
     def _ask(self, rows: Sequence[Row]) -> None:
         """Looks in the registry for who the rows are about."""
         with self._store.reading() as view:
-            acquaint(view, rows, self._loading)
-            for row, facts in zip(rows, facts_for(view, rows, self._loading), strict=True):
+            known = acquaint(view, rows, self._loading)
+            for row, facts in zip(rows, facts_for(view, rows, self._loading, known), strict=True):
                 row.facts = facts
             self._secret = view.secret
 

@@ -15,8 +15,11 @@ from padron.services.facts import Subject, facts_of
 from padron.services.load_rows import Loading, Row
 
 
-def acquaint(view: View, rows: Sequence[Row], loading: Loading) -> None:
-    """Gives each row what the registry knows of its person: values, files already kept, whether the notice holds."""
+def acquaint(view: View, rows: Sequence[Row], loading: Loading) -> dict[str, bytes]:
+    """Gives each row what the registry knows of its person: values, files already kept, whether the notice holds.
+
+    What comes back are the keys of those that it knows, by identifier.
+    """
     known = resolve_many(view, {row.identifier for row in rows if row.identifier})
     people = people_of(view, set(known.values()))
     notices: Mapping[bytes, Collection[str]] = accepted(view, people)
@@ -29,6 +32,7 @@ def acquaint(view: View, rows: Sequence[Row], loading: Loading) -> None:
         row.has_accepted = loading.program.privacy.notice in notices[key]
         kept = stored.get((key, row.call.name if row.call else ""), {})
         row.answers = {name: kept[name] for name in loading.files if name in kept}
+    return known
 
 
 def people_named(rows: Sequence[Row], loading: Loading) -> list[str]:
@@ -49,9 +53,16 @@ def _curps(row: SheetRow, names: Collection[str]) -> dict[str, Any]:
     return {name: curps.cleaned(str(value)) for name, value in found if not blank(value)}
 
 
-def facts_for(view: View, rows: Sequence[Row], loading: Loading) -> list[dict[str, Fact]]:
-    """The registry facts of each row."""
+def rests_on_others(loading: Loading) -> bool:
+    """Whether the rules read facts of somebody else than the row's own person."""
+    return any("@" in key for key in loading.facts)
+
+
+def facts_for(
+    view: View, rows: Sequence[Row], loading: Loading, known: Mapping[str, bytes] | None = None
+) -> list[dict[str, Fact]]:
+    """The registry facts of each row; `known`: the keys of their own people, when they were just looked up."""
     if not loading.facts:
         return [{} for _ in rows]
     assert loading.frame is not None
-    return facts_of(view, loading.frame, loading.facts, _subjects(rows, loading))
+    return facts_of(view, loading.frame, loading.facts, _subjects(rows, loading), known)
