@@ -171,7 +171,7 @@ def _sizes(source: Path) -> dict[str, int]:
 
 def _print(rows: int, made: Filled, took: dict[str, Any], least: dict[str, Any], sizes: dict[str, int]) -> None:
     stages, wall = took["stages"], took["wall"]
-    stages = {**dict.fromkeys(("judged", "here"), 0.0), **stages}
+    stages = {**dict.fromkeys(("known", "judged", "here"), 0.0), **stages}
     other = wall - sum(stages[name] for name in ("open", "read", "twins", "known", "judged", "here", "write"))
     print(f"{rows} rows x 20 columns, {made.file.stat().st_size / 1e6:.1f} MB; {len(made.planted)} planted mistakes "
           f"found, none else; {took['statuses']}")  # fmt: skip

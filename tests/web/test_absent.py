@@ -140,6 +140,28 @@ def test_who_may_load_and_not_review_sees_them_and_closes_nobody(city: City, rol
     assert city.login("chelsea").get(f"{second}/ausentes").status_code == 404
 
 
+def test_who_reviews_and_did_not_load_is_shown_them_and_closes_them(city: City, roll: Program) -> None:
+    with city.store.writing("root") as unit:
+        create_user(unit, "rosa", "Rosa", password_hash_of(PASSWORD), [Role("review", AREA)])
+        create_user(unit, "otra", "Otra", password_hash_of(PASSWORD), [Role("review", frozenset({"SEDEC"}))])
+        unit.commit()
+    alice, rosa = city.login("alice"), city.login("rosa")
+    assert "No falta nadie" in words(rosa.get("/ausentes"))
+    load(alice, roll, rows_of(range(3)))
+    second = load(alice, roll, rows_of(range(2)), "octubre.xlsx").request.path
+    assert 'href="/ausentes"' in rosa.get("/").text and 'href="/ausentes"' not in alice.get("/").text
+    listed = rosa.get("/ausentes")
+    assert "octubre.xlsx" in words(listed) and f"{second}/ausentes" in listed.text
+    assert "Una persona está activa" in words(rosa.get(f"{second}/ausentes"))
+    assert "Cerramos 1 inscripción." in words(rosa.send(cuantas="1"))
+    assert states(city, roll) == {"active": 2, "ended": 1}
+    assert rosa.get(second).status_code == 403, "the result of a load stays with who loaded"
+    assert "No falta nadie" in words(rosa.get("/ausentes"))
+    other = city.login("otra")
+    assert other.get(f"{second}/ausentes").status_code == 404
+    assert "No falta nadie" in words(other.get("/ausentes"))
+
+
 def test_a_partial_load_looks_for_nobody(city: City) -> None:
     alice = city.login("alice")
     program = city.publish_like("por_partes", DESPENSA, ("lifecycle: reviewed", "lifecycle: automatic"))

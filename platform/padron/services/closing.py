@@ -1,6 +1,6 @@
 """Closing the enrolments of who does not appear in a complete load, once somebody has confirmed it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,21 @@ def proposal(store: Store, found: Load) -> Proposal | None:
         tuple(left), _whole(found.results.get("missing")), _whole(found.results.get("untold")),
         all("seen" in each.results for each in done),
     )  # fmt: skip
+
+
+def waiting(store: Store, programs: Iterable[Program]) -> list[tuple[Load, Program, Proposal]]:
+    """The last complete load of each program that still has somebody to close."""
+    found = []
+    for program in programs:
+        if program.loads != "complete":
+            continue
+        with store.reading() as view:
+            loads = recent_loads(view, [program.name], _MOST_LOADS)
+        last = next((each for each in loads if each.state == "done" and "absent" in each.results), None)
+        proposed = proposal(store, last) if last is not None else None
+        if last is not None and proposed is not None and proposed.absent and proposed.is_last:
+            found.append((last, program, proposed))
+    return found
 
 
 def shown(store: Store, actor: Actor, some: Sequence[tuple[bytes, bytes, str]]) -> list[Absent]:

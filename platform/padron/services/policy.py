@@ -39,6 +39,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "capture": frozenset({"capture"}),
     "load": frozenset({"capture"}),
     "undo": frozenset({"capture", "admin"}),
+    "absent": frozenset({"capture", "review"}),
+    "review": frozenset({"review"}),
     "template": frozenset({"capture", "define"}),
     "outputs": frozenset({"define"}),
     "search": _SEES_PEOPLE,
@@ -61,6 +63,11 @@ def may_undo(actor: Actor, author: str, program: Program) -> bool:
     """Whether an actor may undo a load of a program: her own while she may load there; an administrator any."""
     admin = any(grant.role == "admin" and grant.covers(program.area, program.name) for grant in actor.grants)
     return admin or (author == actor.name and may(actor, "load", program))
+
+
+def may_see_absent(actor: Actor, author: str, program: Program) -> bool:
+    """Whether an actor may see who is absent from a load: of her own while she may load there; of any who reviews."""
+    return may(actor, "review", program) or (author == actor.name and may(actor, "load", program))
 
 
 def allowed(actor: Actor, action: str, programs: Iterable[Program]) -> tuple[Program, ...]:

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from padron.program.model import Program
-from padron.registry.loads import Load
-from padron.services.closing import Absent, Proposal, close, may_close, proposal, shown
+from padron.registry.keys import id_of, id_text
+from padron.registry.loads import Load, load_of
+from padron.services.closing import Absent, Proposal, close, may_close, proposal, shown, waiting
 from padron.services.load_absent import MOST_ABSENT
 from padron.services.load_groups import rows_in_words
+from padron.services.policy import allowed, may_see_absent
+from padron.services.programs import published, published_program
 from padron.web.access import actor, requires
-from padron.web.own_load import own_load
 from padron.web.place import store, today
-from padron.web.words import day, folio, full_name, masked
+from padron.web.words import day, folio, full_name, instant, masked
 
 pages = Blueprint("absent", __name__)
 A_PAGE = 50
@@ -23,19 +25,32 @@ TOO_MANY = f"Son más de {MOST_ABSENT:,}: el archivo no parece traer a todos. No
 NOT_YOURS = "Las cierra quien revisa las solicitudes del programa."
 
 
+@pages.get("/ausentes")
+@requires("review")
+def waiting_loads() -> str:
+    """The complete loads after which somebody is still to be closed, for who reviews."""
+    with store().reading() as view:
+        programs = allowed(actor(), "review", published(view))
+    return render_template("ausentes_por_programa.html", loads=[
+        {"title": program.title.es, "file": load.file_name or "Sin nombre", "on": instant(load.created_at),
+         "count": f"{len(proposed.absent):,}", "href": url_for("absent.page", load=id_text(load.id))}
+        for load, program, proposed in waiting(store(), programs)
+    ])  # fmt: skip
+
+
 @pages.get("/excel/carga/<load>/ausentes")
-@requires("load")
+@requires("absent")
 def page(load: str) -> str:
     """Who is absent, a page of them."""
-    found, program = own_load(load)
+    found, program = _load(load)
     return _page(load, found, program, "")
 
 
 @pages.post("/excel/carga/<load>/ausentes")
-@requires("load")
+@requires("absent")
 def close_them(load: str) -> Response | tuple[str, int]:
     """Closes the enrolments of all who are absent."""
-    found, program = own_load(load)
+    found, program = _load(load)
     proposed = proposal(store(), found)
     if proposed is None or not proposed.absent:
         return redirect(url_for("absent.page", load=load), 303)
@@ -50,6 +65,17 @@ def close_them(load: str) -> Response | tuple[str, int]:
     count = close(store(), actor(), program, proposed, today(), reason)
     session["said"] = "Cerramos 1 inscripción." if count == 1 else f"Cerramos {count:,} inscripciones."
     return redirect(url_for("absent.page", load=load), 303)
+
+
+def _load(text: str) -> tuple[Load, Program]:
+    """A load whose absentees the actor may see; else 404."""
+    identifier = id_of(text)
+    with store().reading() as view:
+        found = load_of(view, identifier) if identifier is not None else None
+        program = published_program(view, found.program) if found is not None else None
+    if found is None or program is None or not may_see_absent(actor(), found.actor, program):
+        abort(404)
+    return found, program
 
 
 def _why_not(proposed: Proposal, program: Program) -> str:
@@ -72,7 +98,7 @@ def _page(load: str, found: Load, program: Program, wrong: str) -> str:
         "ausentes.html",
         program=program.title.es,
         file=found.file_name,
-        back=url_for("excel.result", load=load),
+        back=url_for("excel.result", load=load) if found.actor == actor().name else url_for("absent.waiting_loads"),
         here=here,
         complete=proposed is not None,
         count=len(absent),

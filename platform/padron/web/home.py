@@ -4,7 +4,8 @@ from flask import Blueprint, abort, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
 from padron.services.capture import drafts, drop
-from padron.services.policy import may
+from padron.services.policy import allowed, may
+from padron.services.programs import published
 from padron.web.access import actor, requires
 from padron.web.excel import own_loads
 from padron.web.place import store
@@ -28,9 +29,12 @@ def page() -> str:
         }
         for draft, said, program in (drafts(store(), who) if may(who, "capture") else [])
     ]
+    with store().reading() as view:
+        reviewed = allowed(who, "review", published(view)) if may(who, "review") else ()
     return render_template(
         "inicio.html",
         may={each: may(who, each) for each in ("capture", "load", "search", "programs")},
+        lists=any(each.loads == "complete" for each in reviewed),
         drafts=shown,
         loads=own_loads(5) if may(who, "load") else [],
     )
