@@ -4,6 +4,7 @@ import os
 import struct
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -14,6 +15,7 @@ _VALUES = {character: value for value, character in enumerate(CROCKFORD)}
 _READ = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
 
 
+@lru_cache(maxsize=4096)  # a chunk of a load asks for each more than once
 def identity_key(secret: bytes, identifier: str) -> bytes:
     """The 16-byte key of a CURP or provisional folio: keyed BLAKE2b (RFC 7693), so it cannot be listed by guessing."""
     return blake2b(identifier.encode(), digest_size=16, key=secret, person=b"padron-identity").digest()
@@ -100,8 +102,9 @@ def _with_check(values: list[int]) -> str:
     check = 0
     for value in values:
         check = _times(check ^ value)
-    return "".join([CROCKFORD[value] for value in values]) + CROCKFORD[check]
+    return "".join(map(_character, values)) + CROCKFORD[check]
 
 
 _TIMES = tuple((value << 1) ^ (0b100101 if value & 16 else 0) for value in range(32))
 _times = _TIMES.__getitem__
+_character = CROCKFORD.__getitem__

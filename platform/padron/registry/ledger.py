@@ -10,7 +10,6 @@ from padron.registry import rows
 from padron.registry.arrivals import UNDONE, Arrival
 from padron.registry.canonical import canonical, mapping
 from padron.registry.events import PURPOSE, Chain, Happening
-from padron.registry.folding import name_fold
 from padron.registry.keys import derived, identity_key, new_folios, new_ids
 from padron.registry.locks import lock_keys, lock_people
 from padron.registry.merging import EVERY_OTHER, NAMES, Mark, differences
@@ -102,7 +101,7 @@ class Ledger:
         lock_keys(unit, keys.values())
         self.identities = _identities(unit, keys.values())
         self._read(arrivals)
-        self._folios = _fresh_folios(unit)
+        self._folios = _fresh_folios(unit, min(max(len(keys), 1), rows.AT_ONCE))
 
     def cluster(self, identifier: str) -> tuple[bytes, ...]:
         """All keys of whoever has this identifier, the survivor's first; of somebody new the one to come."""
@@ -110,11 +109,13 @@ class Ledger:
         known = self.identities.get(key)
         return self.people[known].cluster if known is not None else (key,)
 
-    def new_person(self, identifier: str, values: dict[str, object], mark: Mark, day: str) -> PersonState:
-        """A person who was in no file yet, with the first identity row."""
+    def new_person(
+        self, identifier: str, values: dict[str, object], said: tuple[str, str], mark: Mark, day: str
+    ) -> PersonState:
+        """A person who was in no file yet, with the first identity row. `said`: see merging.newcomer."""
         key = self.keys[identifier]
-        fold = name_fold([str(values.get(name) or "") for name in NAMES])
-        made = PersonState(key, fold, values, {EVERY_OTHER: mark}, Chain(), 1, True, canonical(values), (key,))
+        text, fold = said
+        made = PersonState(key, fold, values, {EVERY_OTHER: mark}, Chain(), 1, True, text, (key,))
         self.people[key] = made
         self.identities[key] = key
         gone, changes = self._gone.pop(key, None), None
@@ -264,10 +265,10 @@ def _identities(unit: Unit, keys: Iterable[bytes]) -> dict[bytes, bytes]:
     return dict(rows.fetch(unit.connection, identity, ("key", "person_key"), "key", keys))
 
 
-def _fresh_folios(unit: Unit) -> Iterator[str]:
+def _fresh_folios(unit: Unit, size: int) -> Iterator[str]:
     """Folios that nobody has; a clash among 2^50 is looked for all the same."""
     while True:
-        made = list(new_folios(64))
+        made = list(new_folios(size))
         taken = {row[0] for row in rows.fetch(unit.connection, folio, ("folio",), "folio", made)}
         yield from (each for each in made if each not in taken)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from padron.registry.arrivals import SaveRules, Values
-from padron.registry.folding import same_name
+from padron.registry.canonical import canonical
+from padron.registry.folding import name_fold, same_name
 
 NAMES = ("nombre", "primer_apellido", "segundo_apellido")
 FACTS_OF_BIRTH = ("fecha_nacimiento", "sexo", "entidad_nacimiento")
@@ -34,6 +35,16 @@ class Decision:
 def is_blank(value: object) -> bool:
     """Whether an arrival says nothing by this value; a no and a zero do say something."""
     return value is None or value == "" or value == []
+
+
+def first_values(given: Values) -> dict[str, object]:
+    """What is stored of somebody new: all that is said but the CURP, which is an identity."""
+    return {name: value for name, value in given.items() if name != "curp" and not is_blank(value)}
+
+
+def newcomer(values: Values) -> tuple[str, str]:
+    """The canonical text of somebody new's values, and her folded name."""
+    return canonical(values), name_fold([str(values.get(name) or "") for name in NAMES])
 
 
 def differences(before: Values, after: Values) -> dict[str, object]:

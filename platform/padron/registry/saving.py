@@ -10,7 +10,7 @@ from padron.registry.canonical import canonical, mapping
 from padron.registry.events import BEFORE, JUDGED_BEFORE, enrolment_values
 from padron.registry.keys import PROVISIONAL_PREFIX, provisional_folio
 from padron.registry.ledger import EnrolmentState, Ledger, PersonState
-from padron.registry.merging import Decision, Proposal, decision, differences, is_blank
+from padron.registry.merging import Decision, Proposal, decision, differences, first_values, newcomer
 from padron.registry.places import Window
 from padron.registry.programs import published
 from padron.registry.store import ONE_PERSON, Unit, scoped
@@ -120,12 +120,14 @@ class _Door:
     def _first(self, arrival: Arrival, identifier: str) -> Outcome:
         if identifier.startswith(PROVISIONAL_PREFIX) and arrival.person.get("curp"):
             return _rejected(None, identifier, problem("person_unknown", field="curp"))
-        values = {name: value for name, value in arrival.person.items() if name != "curp" and not is_blank(value)}
+        values = first_values(arrival.person)
         mark = (arrival.source.kind, arrival.applied_on, self._ledger.unit.actor)
         fate = self._fate(arrival, None, (self._ledger.keys[identifier],))
         if fate is not None and fate.refused is not None:
             return _rejected(None, identifier, fate.refused)
-        state = self._ledger.new_person(identifier, values, mark, arrival.applied_on)
+        state = self._ledger.new_person(
+            identifier, values, arrival.newcomer or newcomer(values), mark, arrival.applied_on
+        )
         self._consent(state, arrival)
         made = self._enrol(state, arrival, fate)
         return _outcome("created", state, made, identifier, fate.problems if fate else ())

@@ -59,10 +59,20 @@ def facts_of(
     known = {**(own or {}), **(resolve_many(view, named) if named else {})}
     frames = _frames(about, subjects)
     people = [known.get(each.identifier or "", NOBODY) for each in subjects]
-    found = facts_each(view, list(zip(people, frames, strict=True)), mine) if mine else [{} for _ in subjects]
+    found = _own(view, list(zip(people, frames, strict=True)), mine)
     for field in of:
         _other(view, field, [key for key in keys if key.endswith(f"@{field}")], subjects, frames, known, found)
     return found
+
+
+def _own(view: View, asked: list[tuple[bytes, FactFrame]], keys: list[str]) -> list[dict[str, Fact]]:
+    """The facts of each record's own person. Of those whom nobody knows only one is asked about on a day of a call."""
+    if not keys:
+        return [{} for _ in asked]
+    places = [(person, id(frame)) for person, frame in asked]
+    once = dict(zip(places, asked, strict=True))
+    told = dict(zip(once, facts_each(view, list(once.values()), keys), strict=True))
+    return [told[place].copy() for place in places]
 
 
 def _frames(about: FactFrame, subjects: Sequence[Subject]) -> list[FactFrame]:

@@ -20,6 +20,7 @@ from padron.problems import Problem
 from padron.program.model import Verdict
 from padron.registry.arrivals import FREE, Arrival, Award, Source
 from padron.registry.keys import content_id
+from padron.registry.merging import first_values, newcomer
 from padron.services.load_rows import Loading, Row, consent_given, content, judged, prepared_rows
 
 USUAL, SELDOM = gc.get_threshold(), (50_000, 50, 100)
@@ -46,7 +47,8 @@ class Task:
 
 
 class Kept(NamedTuple):
-    """What makes an Arrival of a row, beside what its Row and the Loading say. `content`: of a row without CURP."""
+    """What makes an Arrival of a row, beside what its Row and the Loading say. `content`: of a row without CURP;
+    `newcomer`: of one whose person nobody knows."""
 
     person: Mapping[str, object]
     state: str
@@ -55,6 +57,7 @@ class Kept(NamedTuple):
     judged: str
     award: Award | None
     content: str
+    newcomer: tuple[str, str] | None
 
 
 class Said(NamedTuple):
@@ -76,7 +79,8 @@ def said_of(row: Row) -> Said:
     if made is not None:
         award = None if made.award.is_free else made.award
         kept = Kept(made.person, made.state, made.category, made.answers, made.judged, award,
-                    "" if row.identifier else content(row))  # fmt: skip
+                    "" if row.identifier else content(row),
+                    None if row.person else newcomer(first_values(made.person)))  # fmt: skip
     return Said(row.problems, record.verdict, record.judgement.outcomes, record.problems, record.adjusted, kept)
 
 
@@ -91,11 +95,11 @@ def take(row: Row, said: Said, loading: Loading, secret: bytes, fresh: bytes) ->
     if said.kept is None:
         return
     assert row.call is not None
-    person, state, category, answers, read, award, text = said.kept
+    person, state, category, answers, read, award, text, new = said.kept
     row.arrival = Arrival(
         content_id(secret, text) if text else fresh, person, program.name, loading.version, program.sha256,
         row.call.name, program.area, state, category, said.verdict, answers, read, row.applied_on,
-        Source("load", loading.source, row.sheet.number), consent_given(row, loading), award or FREE,
+        Source("load", loading.source, row.sheet.number), consent_given(row, loading), award or FREE, new,
     )  # fmt: skip
 
 
