@@ -61,13 +61,15 @@ def load(
     mapping: SheetMapping | None = None,
     reader: Actor | None = None,
     course: Course | None = None,
+    limits: gate.Limits = gate.LIMITS,
 ) -> LoadReport:
     """Load a workbook of enrolments; `name` is the file's own, `today` the ISO day of the load.
 
     `dry_run` writes nothing and reports the same; only it takes a program that is not published. `marked` receives the
     workbook of the rejected rows, when there are any. `mapping`: how a sheet that is no template is read. `reader`: who
     is told of people that a row without a right CURP may be. `course`: the job that it is done in, which may go on with
-    a load that was cut. Raises Refused where the file cannot be read or taken; Lost and Stopped as its course does.
+    a load that was cut. `limits`: what the file may take. Raises Refused where the file cannot be read or taken; Lost
+    and Stopped as its course does.
     """
     started = perf_counter()
     data = file if isinstance(file, bytes) else file.read_bytes()
@@ -75,7 +77,7 @@ def load(
     tally = Tally(report, _labels(program), _groups(program), lang)
     with (
         second(len(data)) as other,
-        _opened(data, program, _name(file, name), dry_run, mapping) as found,
+        _opened(data, program, _name(file, name), dry_run, mapping, limits) as found,
         _seldom_collecting(),
         store.many_writes() as series,
     ):
@@ -97,11 +99,13 @@ def _name(file: bytes | Path, name: str) -> str:
     return name or (file.name if isinstance(file, Path) else "")
 
 
-def _opened(data: bytes, program: Program, name: str, dry_run: bool, mapping: SheetMapping | None) -> Sheet:
+def _opened(
+    data: bytes, program: Program, name: str, dry_run: bool, mapping: SheetMapping | None, limits: gate.Limits
+) -> Sheet:
     try:
         if mapping is not None:
-            return mapped_sheet(data, program, mapping, name)
-        return sheet(data, program, name=name, dry_run=dry_run)
+            return mapped_sheet(data, program, mapping, name, limits)
+        return sheet(data, program, name=name, dry_run=dry_run, limits=limits)
     except gate.Refused as refused:
         raise Refused(refused.problem) from refused
 

@@ -13,7 +13,7 @@ from padron.services.load_judge import pickled
 from padron.services.load_rows import identifier_of
 
 _SIZE = 8
-CHUNK = 1_000
+CHUNK = 800
 """Rows of one unit of work: a load never keeps the registry's turn longer than these take."""
 
 
