@@ -24,7 +24,7 @@ test: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@sh tests/run.sh
 
 long: tools  # the whole of the proofs that `test` shows in part: 500 kills, 10,000 workbooks
 	PADRON_LONG=1 $(BIN)/python -m pytest -q -m long
