@@ -37,6 +37,7 @@ SAID: Mapping[str, object] = (
     | {"span_en": "3 months", "accept": "PDF, JPG o PNG", "accept_en": "PDF, JPG or PNG", "max_mb": 10, "size": "14.2"}
     | {"field": "ingreso_mensual", "day": "23/11/2026", "state": "cerrada", "row": 37}
     | {"line": 12, "column": 40, "wanted": "una lista de nombres", "wanted_en": "a list of names", "read": "1500.00"}
+    | {"what": "la cantidad", "what_en": "the quantity", "amount": "$12,500.00"}
 )
 COLONIAS = (Option("1", "Centro"), Option("2", "Centro"), Option("3", "Mitras", columns=(("municipio", "19039"),)))
 

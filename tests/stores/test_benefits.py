@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from padron.registry.arrivals import Asked, Outcome, Source
-from padron.registry.benefits import Delivery, deliver, withdraw
+from padron.registry.benefits import Delivery, deliver
 from padron.registry.canonical import canonical
 from padron.registry.corrections import merge
 from padron.registry.database import Database
@@ -17,6 +17,7 @@ from padron.registry.facts import FactFrame, facts
 from padron.registry.history import history
 from padron.registry.quotas import spent_in_call
 from padron.registry.saving import save
+from padron.registry.withdrawing import withdraw
 from registry_makers import LUCIA, RICARDO, RULES, arrival
 
 MONTHLY = Asked("despensa.bolsa", "person/month", None, "month", 1, message="Una despensa al mes.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from padron.intake.rules import rule_of
 from padron.program.limits import label, limit_name, limit_words
-from padron.program.model import Category, Field, Limit, Program, Service
+from padron.program.model import Category, Field, Limit, Program, Service, leaves
 from padron.registry.arrivals import Asked, Award
 from padron.registry.canonical import canonical
 from padron.shapes import Decimal
@@ -35,7 +35,8 @@ def delivery_limits(
     centavos.
     """
     owner = f"{program.name}.{service.name}"
-    return _asked(program, owner, service.limits, service.fields, values, facts, on)
+    fields = tuple(leaf.field for leaf in leaves(service.fields))
+    return _asked(program, owner, service.limits, fields, values, facts, on)
 
 
 _NONE = Award()

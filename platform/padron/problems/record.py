@@ -2,6 +2,7 @@
 
 from padron.problems import Entry
 from padron.problems.answers import ANSWERS
+from padron.problems.deliveries import DELIVERIES
 from padron.problems.identifiers import IDENTIFIERS
 
 ENTRIES: tuple[Entry, ...] = (
@@ -295,4 +296,5 @@ ENTRIES: tuple[Entry, ...] = (
         "Las dos se guardan y sólo una podrá activarse: lo decide quien revisa.",
         "Both are kept and only one of them can become active: a reviewer decides.",
     ),
+    *DELIVERIES,
 )

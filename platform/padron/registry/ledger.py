@@ -10,7 +10,8 @@ from padron.registry import rows
 from padron.registry.arrivals import UNDONE, Arrival
 from padron.registry.canonical import canonical, mapping
 from padron.registry.events import PURPOSE, Chain, Happening
-from padron.registry.keys import derived, identity_key, new_folios, new_ids
+from padron.registry.folios import fresh_folios
+from padron.registry.keys import derived, identity_key, new_ids
 from padron.registry.locks import lock_keys, lock_people
 from padron.registry.merging import EVERY_OTHER, NAMES, Mark, differences
 from padron.registry.name_index import reindex
@@ -101,7 +102,7 @@ class Ledger:
         lock_keys(unit, keys.values())
         self.identities = _identities(unit, keys.values())
         self._read(arrivals)
-        self._folios = _fresh_folios(unit, min(max(len(keys), 1), rows.AT_ONCE))
+        self._folios = fresh_folios(unit, min(max(len(keys), 1), rows.AT_ONCE))
 
     def cluster(self, identifier: str) -> tuple[bytes, ...]:
         """All keys of whoever has this identifier, the survivor's first; of somebody new the one to come."""
@@ -263,14 +264,6 @@ _SEARCH = "INSERT INTO person_search (name, person_key) VALUES (?, ?)"
 
 def _identities(unit: Unit, keys: Iterable[bytes]) -> dict[bytes, bytes]:
     return dict(rows.fetch(unit.connection, identity, ("key", "person_key"), "key", keys))
-
-
-def _fresh_folios(unit: Unit, size: int) -> Iterator[str]:
-    """Folios that nobody has; a clash among 2^50 is looked for all the same."""
-    while True:
-        made = list(new_folios(size))
-        taken = {row[0] for row in rows.fetch(unit.connection, folio, ("folio",), "folio", made)}
-        yield from (each for each in made if each not in taken)
 
 
 def _marks(text: str) -> dict[str, Mark]:

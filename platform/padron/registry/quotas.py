@@ -45,22 +45,6 @@ def spent_in_call(view: View, program: str, call: str) -> int:
 
 
 @scoped(ONE_PERSON)
-def spend(unit: Unit, program: str, call: str, amount: int, most: int | None) -> bool:
-    """Adds centavos to what a call has spent; False, and nothing changes, when that would pass `most`.
-
-    Without a budget (None) only a total that was begun before goes on.
-    """
-    scope = _hold_budget(unit, program, call)
-    if most is not None:
-        _begin(unit, scope, program, call)
-    enough = [claim.c.amount + amount <= most] if most is not None else []
-    changed = unit.connection.execute(
-        update(claim).where(*_total(scope, call), *enough).values(amount=claim.c.amount + amount)
-    )
-    return most is None or changed.rowcount == 1
-
-
-@scoped(ONE_PERSON)
 def give_back(unit: Unit, program: str, call: str, amount: int) -> None:
     """Takes centavos off what a call has spent, as of a delivery that is withdrawn."""
     scope = _hold_budget(unit, program, call)
@@ -79,13 +63,75 @@ def _total(scope: bytes, call: str) -> tuple[ColumnElement[bool], ...]:
     return table.scope_key == scope, table.limit_name == BUDGET, table.period == call, table.slot == TOTAL
 
 
-def _begin(unit: Unit, scope: bytes, program: str, call: str) -> None:
+class Purses:
+    """What the calls that a unit touches have spent: read once under their locks, followed, and written at once.
+
+    `window`: what the units of one load have in common; of a trial, what its earlier units spent.
+    """
+
+    def __init__(self, unit: View, window: Window | None = None) -> None:
+        self._unit = unit
+        self._window = window
+        self._before: dict[tuple[str, str], int | None] = {}
+        self._fresh: dict[tuple[str, str], int] = {}
+
+    def spend(self, program: str, call: str, amount: int, most: int | None) -> bool:
+        """Adds centavos to what a call has spent; False, and nothing is added, when that would pass `most`.
+
+        Without a budget (None) only a total that was begun before goes on.
+        """
+        if not self.reaches(program, call, amount, most):
+            return False
+        self._fresh[program, call] = self._fresh.get((program, call), 0) + amount
+        return True
+
+    def reaches(self, program: str, call: str, amount: int, most: int | None) -> bool:
+        """Whether what is left of a call's budget reaches for so many centavos."""
+        before = self._total(program, call, has_budget=most is not None)
+        spent = (before or 0) + self._fresh.get((program, call), 0) + counted(self._window).get(_cell(program, call), 0)
+        return most is None or spent + amount <= most
+
+    def flush(self) -> None:
+        """Writes what was spent; only in a unit. A trial only tells its next units."""
+        assert isinstance(self._unit, Unit)
+        for (program, call), amount in self._fresh.items():
+            if self._window is not None and self._window.is_trial:
+                cell = _cell(program, call)
+                self._window.moved[cell] = self._window.moved.get(cell, 0) + amount
+            elif self._before[program, call] is not None:
+                scope = scope_key(self._unit.secret, program, BUDGET, call)
+                self._unit.connection.execute(
+                    update(claim).where(*_total(scope, call)).values(amount=claim.c.amount + amount)
+                )
+        self._fresh = {}
+
+    def _total(self, program: str, call: str, *, has_budget: bool) -> int | None:
+        """The running total of a call, begun where there is a budget; None where there is no total."""
+        if self._before.get((program, call)) is None:
+            scope = scope_key(self._unit.secret, program, BUDGET, call)
+            if isinstance(self._unit, Unit):  # who only looks need not wait
+                lock_keys(self._unit, [scope])
+            asked = select(claim.c.amount).where(*_total(scope, call))
+            stored = self._unit.connection.execute(asked).scalar_one_or_none()
+            if stored is None and has_budget:
+                stored = spent_in_call(self._unit, program, call)
+                if isinstance(self._unit, Unit):
+                    _begin(self._unit, scope, call, stored)
+            self._before[program, call] = stored
+        return self._before[program, call]
+
+
+def _cell(program: str, call: str) -> tuple[str, str, str]:
+    """Where a trial keeps what a call spent, among what it moved."""
+    return program, call, BUDGET
+
+
+def _begin(unit: Unit, scope: bytes, call: str, spent: int) -> None:
     """Begins a call's running total with what was delivered before there was one."""
-    if unit.connection.execute(select(claim.c.slot).where(*_total(scope, call))).first() is None:
-        unit.connection.execute(insert(claim).values(
-            scope_key=scope, limit_name=BUDGET, period=call, slot=TOTAL,
-            amount=spent_in_call(unit, program, call), person_key=NOBODY, subject_id=NOBODY, taken_at=unit.at,
-        ))  # fmt: skip
+    unit.connection.execute(insert(claim).values(
+        scope_key=scope, limit_name=BUDGET, period=call, slot=TOTAL, amount=spent, person_key=NOBODY,
+        subject_id=NOBODY, taken_at=unit.at,
+    ))  # fmt: skip
 
 
 class Rooms:

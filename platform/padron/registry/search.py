@@ -9,10 +9,11 @@ from unicodedata import normalize
 from sqlalchemy import ColumnElement, exists, select, text
 
 from padron.registry.folding import folded, folded_keeping_enye
+from padron.registry.folios import owner_of
 from padron.registry.keys import folio_of, provisional_of
 from padron.registry.people import resolve, somebody
 from padron.registry.store import FAN_OUT, View, scoped
-from padron.registry.tables import enrolment, folio, person
+from padron.registry.tables import enrolment, person
 
 CURP_LIKE = re.compile(r"[A-Z]{4}[0-9]{6}[A-Z]{6}[0-9A-Z][0-9]")
 NO_WORD = re.compile(r"[^\w\s]|[_\u0250-\U0010ffff]")
@@ -65,8 +66,8 @@ def _exact(view: View, words: str) -> bytes | None:
     shown = folio_of(typed)
     if shown is None:
         return None
-    found = view.connection.execute(select(folio.c.person_key).where(folio.c.folio == shown)).scalar_one_or_none()
-    return None if found is None else somebody(view, [found]).get(found)
+    found = owner_of(view, shown)
+    return None if found is None else somebody(view, [found[0]]).get(found[0])
 
 
 def _by_name(view: View, asked: list[str], most: int) -> ColumnElement[bool]:

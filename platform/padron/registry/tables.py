@@ -221,6 +221,12 @@ folio = Table(
     sqlite_with_rowid=False,
 )
 
+receipt = Table(
+    "receipt", metadata, _text("folio"), _key(), _key("benefit_id"), _key_of("folio"), info=CONTROL,
+    sqlite_with_rowid=False,
+)
+Index("ix_receipt_person_key_benefit_id", receipt.c.person_key, receipt.c.benefit_id)
+
 user = Table(
     "user", metadata, _text("name"), _text("full_name"), _text("password_hash"), _text("roles"), _yes_no("active"),
     _at("created_at"), _at("password_at"), _key_of("name"), info=CONTROL,

@@ -171,7 +171,9 @@ class _Planner:
             enrolled[values["person_key"]][values["id"]] = values
         given: dict[bytes, dict[bytes, bytes]] = {key: {} for key in keys}
         names = ("person_key", "id", "enrolment_id")
-        for key, one, of in rows.fetch(connection, benefit, names, "person_key", keys, " AND status <> 'void'"):
+        for key, one, of in rows.fetch(
+            connection, benefit, names, "person_key", keys, " AND status NOT IN ('void', 'undone')"
+        ):
             given[key][one] = of
         mine = select(person_change.c.person_key, person_change.c.decided_at).where(
             person_change.c.load_id == self._made.load, person_change.c.state == "accepted"
