@@ -113,7 +113,7 @@ def service_door(program: Program, name: str) -> ServiceDoor:
 
 
 def known_of(program: Program, person: Values, answers: Values, judged: Values, on: str) -> dict[str, Any]:
-    """What an enrolment knows, by name: its answers as the rules read them when it was judged, its person as she is now.
+    """What an enrolment knows, by name: its answers as they were judged, its person as she is now.
 
     `judged` is what was stored with it; `on` its day of applying.
     """
