@@ -80,6 +80,12 @@ class City:
         for each in programs:
             assert not errors(publish(self.store, "ines", each).problems)
 
+    def hire(self, name: str, role: Role) -> None:
+        """One more who may sign in."""
+        with self.store.writing("root") as unit:
+            create_user(unit, name, name.title(), _hash(), [role])
+            unit.commit()
+
     def actor(self, name: str) -> Actor:
         with self.store.reading() as view:
             user = user_of(view, name)

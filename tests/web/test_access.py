@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from city import CONCEPCION, CREDITO, DESPENSA, ESTANCIA, ROLES, Browser, City, compiled, enrol
+from deliveries_made import approved, delivered, receipt_path
 from padron.registry.keys import id_text, new_id
 from padron.registry.loads import begin_load, finish_load
 from padron.services.capture import begin
@@ -28,11 +29,13 @@ PEOPLE = (*ROLES, "")
 
 @dataclass
 class Things:
-    """One of each thing that an address names: Concepción's application, and a maker of drafts and loads."""
+    """One of each thing that an address names: Concepción's application and a delivery to her, makers of drafts and
+    loads."""
 
     city: City
     person: str
     enrolment: str
+    delivery: str
 
     def draft(self, owner: str, program: str) -> str:
         actor = self.city.actor(owner)
@@ -50,7 +53,10 @@ class Things:
 def things(city: City) -> Things:
     receipt = enrol(city.login("alice"))
     _, _, person, _, enrolment, _ = receipt.request.path.split("/")
-    return Things(city, person, enrolment)
+    approved(city, receipt.request.path)
+    alice = city.login("alice")
+    delivered(alice, city)
+    return Things(city, person, enrolment, receipt_path(alice).split("/")[4])
 
 
 def addresses(things: Things) -> Iterator[tuple[str, str, dict[str, Callable[[], str]], dict[str, str]]]:
@@ -77,7 +83,10 @@ def _arguments(things: Things, names: frozenset[str]) -> Iterator[tuple[dict[str
             yield {name: lambda o=owner, p=program, n=name: owned[n](o, p)}, {"owner": owner, "program": program}
         yield {name: lambda: id_text(new_id())}, {"owner": "nobody"}
     elif "enrolment" in names:
-        given = {"person": lambda: things.person, "enrolment": lambda: things.enrolment, "sha256": lambda: "0" * 64}
+        given = {
+            "person": lambda: things.person, "enrolment": lambda: things.enrolment, "sha256": lambda: "0" * 64,
+            "service": lambda: "despensa",
+        }  # fmt: skip
         yield (
             {name: given[name] for name in names},
             {"program": DESPENSA, "sha256": "sha256" if "sha256" in names else ""},
@@ -91,6 +100,12 @@ def _arguments(things: Things, names: frozenset[str]) -> Iterator[tuple[dict[str
             made = {"program": name, "version": "1", "content": script(compiled(name)).hash}
             yield {each: lambda value=value: value for each, value in made.items()}, {"program": name}
             yield {each: lambda each=each: "7" if each == "version" else "no_existe" for each in names}, NOWHERE
+    elif "delivery" in names:
+        yield {"person": lambda: things.person, "delivery": lambda: things.delivery}, {"program": DESPENSA}
+        yield {"person": lambda: things.person, "delivery": lambda: id_text(new_id())}, NOWHERE
+    elif names == {"program", "service"}:
+        yield {"program": lambda: DESPENSA, "service": lambda: "despensa"}, {"program": DESPENSA}
+        yield {"program": lambda: DESPENSA, "service": lambda: "no_existe"}, NOWHERE
     elif names == {"person"}:
         yield {"person": lambda: things.person}, {}
         yield {"person": lambda: id_text(new_id())}, {"program": "no_existe"}
@@ -187,7 +202,7 @@ def test_every_permission_is_an_action_of_the_policy(city: City) -> None:
     assert set(declared.values()) <= {PUBLIC, *ACTIONS}
     assert {name for name, action in declared.items() if action == PUBLIC} == {
         "static", "about.notices", "about.notice", "about.accessibility", "about.colours", "about.icon", "about.logo",
-        "sign_in.page", "sign_in.enter",
+        "sign_in.page", "sign_in.enter", "verifying.page", "verifying.ask", "verifying.result",
     }  # fmt: skip
 
 
@@ -228,7 +243,10 @@ def test_a_change_without_its_token_is_refused_and_changes_nothing(things: Thing
 def test_looking_changes_nothing(things: Things) -> None:
     alice = things.city.login("alice")
     draft, load = things.draft("alice", DESPENSA), things.load("alice", DESPENSA)
-    given = {"draft": draft, "load": load, "person": things.person, "enrolment": things.enrolment, "program": DESPENSA}
+    given = {
+        "draft": draft, "load": load, "person": things.person, "enrolment": things.enrolment, "program": DESPENSA,
+        "service": "despensa", "delivery": things.delivery,
+    }  # fmt: skip
     before = dump(things.city)
     with things.city.app.test_request_context():
         from flask import url_for

@@ -22,6 +22,7 @@ from padron.program.services import service_leaves, service_of, service_program
 from padron.registry.arrivals import Asked, Source
 from padron.registry.benefits import Delivery
 from padron.registry.canonical import canonical
+from padron.shapes import File
 
 Values = Mapping[str, Any]
 GREATEST = 10**15 - 1
@@ -74,7 +75,7 @@ class ServiceDoor:
         What is written must be what the rules come to.
         """
         record = self.door.record({}, answers, today=on, facts=facts, known=outer)
-        found = [each for each in record.problems if (each.field or "").partition("[")[0] not in outer_only(self.door)]
+        found = list(self._asked(record.problems))
         values = record.judgement.values
         amounts = _Amounts(self, values, facts, on, record.judgement.irrelevant)
         quantity = amounts.quantity()
@@ -88,10 +89,16 @@ class ServiceDoor:
         record = record._replace(problems=tuple(found))
         return Handed(record, on, outer, facts, quantity, amount, limits, unknown)
 
-
-def outer_only(entrance: Door) -> frozenset[str]:
-    """The names that only the enrolment has: of these a delivery asks nothing."""
-    return entrance.asked
+    def _asked(self, found: Iterable[Problem]) -> Iterator[Problem]:
+        """What is wrong with a delivery's own answers: of what its enrolment knows it asks nothing, and documents may
+        come later.
+        """
+        for each in found:
+            name = (each.field or "").partition("[")[0]
+            if each.code == "required" and name in self.fields and isinstance(self.fields[name].field.shape, File):
+                yield problem("file_pending", field=name, label=self.fields[name].field.label.es)
+            elif name not in self.door.asked:
+                yield each
 
 
 _doors: dict[str, ServiceDoor] = {}

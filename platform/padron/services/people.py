@@ -28,7 +28,7 @@ from padron.services.sight import (
 )
 
 MOST_FOUND = 20
-BENEFITS = {"delivered": "Entregado", "void": "Anulado", "held": "Retenido"}
+BENEFITS = {"delivered": "Entregado", "void": "Anulado", "held": "Retenido", "undone": "Carga deshecha"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _area(area: str, programs: Sequence[Program]) -> str:
 class Applied:
     """An enrolment as an actor of its area sees it. `label` is its state in words, `hidden` the facts kept from her.
 
-    `titles`: what other programs are called that she may know of.
+    `titles`: what other programs are called that she may know of; `in_force` the program's latest version.
     """
 
     person: Person
@@ -154,6 +154,7 @@ class Applied:
     label: str
     hidden: frozenset[str]
     titles: Mapping[str, str]
+    in_force: Program
 
 
 def application(store: Store, actor: Actor, person_text: str, text: str, purpose: str) -> Applied | None:
@@ -173,7 +174,8 @@ def application(store: Store, actor: Actor, person_text: str, text: str, purpose
         hidden = hidden_facts(actor, programs, facts_read(program))
     store.read_audit.append(actor.name, person.person_key, "enrolment", purpose)
     label = state_label(program, found.state, found, hidden)
-    return Applied(person, found, program, label, hidden, titles(actor, programs))
+    latest = next((each for each in programs if each.name == program.name), program)
+    return Applied(person, found, program, label, hidden, titles(actor, programs), latest)
 
 
 def explains(found: Applied) -> Explains:

@@ -46,6 +46,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "search": _SEES_PEOPLE,
     "person": _SEES_PEOPLE,
     "enrolment": _SEES_PEOPLE,
+    "deliver": frozenset({"capture"}),
+    "withdraw": frozenset({"review"}),
     "simulate": frozenset({"define", "decide"}),
 }
 """Action → the roles that may take it."""

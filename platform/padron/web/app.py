@@ -17,6 +17,7 @@ from padron.web import (
     brand,
     capture,
     correcting,
+    deliveries,
     excel,
     files,
     home,
@@ -30,6 +31,7 @@ from padron.web import (
     sign_in,
     simulation,
     undoing,
+    verifying,
 )
 from padron.web.access import signed_in
 from padron.web.foundation import SETTINGS, founded, framed
@@ -47,7 +49,7 @@ MENU = (
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing,
+    kit_upload, simulation, undoing, deliveries, verifying,
 )  # fmt: skip
 
 

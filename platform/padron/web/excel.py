@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from padron.intake.anysheet.mapping import SheetMapping
 from padron.outputs.workbook import workbook
 from padron.program.model import Program
+from padron.program.services import service_of
 from padron.registry.arrivals import UNDONE
 from padron.registry.jobs import job_of
 from padron.registry.keys import id_text
@@ -155,6 +156,18 @@ def template(program: str) -> Response:
         abort(404)
     made = workbook(found, today=today())
     return send_file(BytesIO(made), XLSX, as_attachment=True, download_name=workbook_name(found.name, None))
+
+
+@pages.get("/excel/plantilla/<program>/<service>")
+@requires("template")
+def service_template(program: str, service: str) -> Response:
+    """The template of the deliveries of a published program's service."""
+    with store().reading() as view:
+        found = next((each for each in allowed(actor(), "template", published(view)) if each.name == program), None)
+    if found is None or service_of(found, service) is None:
+        abort(404)
+    made = workbook(found, service=service, today=today())
+    return send_file(BytesIO(made), XLSX, as_attachment=True, download_name=workbook_name(found.name, service))
 
 
 @pages.get("/excel/carga/<load>")

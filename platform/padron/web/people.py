@@ -22,6 +22,7 @@ from padron.services.people import (
 from padron.services.policy import may
 from padron.services.sight import criteria
 from padron.web.access import actor, requires
+from padron.web.delivery_words import count, delivery_colour, money
 from padron.web.files import file_links
 from padron.web.place import store
 from padron.web.verdicts import verdict
@@ -129,12 +130,23 @@ def _line(found: Looked, seen: Seen) -> dict[str, Any]:
     if seen.sight != "all":
         return {"title": moment.title, "on": area, **tag}
     if moment.kind == "benefit":
-        detail = f"{seen.service} · {area}" if seen.service else area
-        return {"title": moment.title, "on": day(moment.on), "detail": detail, "status": seen.status, "colour": "green"}
+        return {**_benefit(found, seen, area), "title": moment.title, "on": day(moment.on), "status": seen.status}
     href = url_for("people.applied", person=id_text(found.person.person_key), enrolment=id_text(moment.id))
     return {
         "title": moment.title, "on": day(moment.on), "detail": f"{area}, folio {folio(moment.folio)}", "href": href,
         **tag,
+    }  # fmt: skip
+
+
+def _benefit(found: Looked, seen: Seen, area: str) -> dict[str, Any]:
+    """A delivery in the history: the service, how much, whose, and where it is looked at."""
+    moment = seen.moment
+    many = f"{count(moment.quantity)} ×" if moment.quantity not in (None, 100) and moment.quantity is not None else ""
+    parts = (" ".join(filter(None, (many, seen.service))), money(moment.amount), area)
+    return {
+        "detail": " · ".join(filter(None, parts)),
+        "href": url_for("deliveries.delivery", person=id_text(found.person.person_key), delivery=id_text(moment.id)),
+        "colour": delivery_colour(moment.status),
     }  # fmt: skip
 
 
@@ -153,8 +165,23 @@ def applied(person: str, enrolment: str) -> str:
         **verdict(criteria(found.program, outcomes, found.hidden), explains(found)),
         sections=answer_sections(found.program, answers_seen(found)),
         files=file_links(found),
+        deliver=_services(found),
         back=url_for("people.page", person=person),
     )
+
+
+def _services(found: Applied) -> list[dict[str, str]]:
+    """What may be delivered under an application, as buttons."""
+    if found.enrolment.category != "active" or not may(actor(), "deliver", found.program):
+        return []
+    keys = {"person": id_text(found.person.person_key), "enrolment": id_text(found.enrolment.id)}
+    return [
+        {
+            "text": f"Registrar entrega: {each.title.es}",
+            "href": url_for("deliveries.page", service=each.name, person=keys["person"], enrolment=keys["enrolment"]),
+        }
+        for each in found.in_force.services
+    ]
 
 
 @pages.get("/persona/<person>/solicitud/<enrolment>/comprobante")
