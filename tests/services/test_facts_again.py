@@ -14,8 +14,8 @@ from padron.registry.database import Database
 from padron.registry.enrolments import Enrolment, enrolments_in
 from padron.registry.people import resolve
 from padron.registry.store import View
-from padron.services import load as loading
 from padron.services import load_ahead
+from padron.services import load_filing as loading
 from padron.services.deciding import decide
 
 ALONE = FIELDS.replace(

@@ -359,7 +359,7 @@ def test_a_load_that_breaks_off_is_marked_failed(city: Office, monkeypatch: pyte
     def broken(*_: object) -> None:
         raise Refused(problem("busy"))
 
-    monkeypatch.setattr("padron.services.load.save_many", broken)
+    monkeypatch.setattr("padron.services.load_filing.save_many", broken)
     with pytest.raises(Refused):
         city.load(LUCIA)
     with city.store.reading() as view:

@@ -199,7 +199,7 @@ def test_a_load_that_was_cut_for_good_says_what_it_kept(city: City, monkeypatch:
             raise Refused(problem("disk_full"))
         return save_many(*given, **more)
 
-    monkeypatch.setattr("padron.services.load.save_many", broken)
+    monkeypatch.setattr("padron.services.load_filing.save_many", broken)
     assert work_once(city.store, city.workspace.data)
     said = words(alice.get(page.request.path))
     assert "No hay espacio en el disco" in said

@@ -8,10 +8,11 @@ from typing import Any, cast
 import click
 
 from padron import settings
-from padron.cli.mapping import MAPPING, MappingOptions, chosen_mapping
+from padron.cli.mapping import MAPPING, Chosen, MappingOptions, chosen_mapping
 from padron.cli.undoing import undone
 from padron.cli.ways import USER, Run, actor, command, write
 from padron.program.model import Program
+from padron.program.services import service_of
 from padron.registry.arrivals import Policy
 from padron.registry.database import Database
 from padron.registry.keys import id_of, id_text
@@ -42,7 +43,7 @@ NUMBERS = (
 )
 @click.argument("program", metavar="PROGRAMA")
 @click.argument("file", metavar="ARCHIVO")
-@click.option("--service", metavar="SERVICIO", help="Entregas de este servicio (todavía no).")
+@click.option("--service", metavar="SERVICIO", help="Entregas de este servicio, con su plantilla.")
 @click.option("--dry-run", is_flag=True, help="Sólo revisa: no guarda nada.")
 @click.option("--marked", metavar="SALIDA.xlsx", help="Dónde se escriben los renglones rechazados, con lo que falta.")
 @click.option(
@@ -70,22 +71,22 @@ def load_(
     """A bulk load of enrolments; of a sheet that is no template, through its mapping."""
     if program == "undo" and id_of(file) is not None:
         return undone(run, file, user, is_sure=yes)
-    if service is not None:
-        raise click.UsageError("La carga de entregas (--service) todavía no está; por ahora se cargan inscripciones.")
     path = Path(file)
     out = BytesIO()
     with run.registry() as store:
         found = _program(run, store, program, dry_run)
-        chosen = chosen_mapping(run, found, path, MappingOptions(**mapping))
+        _has_service(found, service)
+        chosen = Chosen() if service is not None else chosen_mapping(run, found, path, MappingOptions(**mapping))
         if chosen.stops:
             return 1
         data = path.read_bytes()
         with store.reading() as view:
-            before = earlier(view, found, data, cast(Policy, policy))
+            before = earlier(view, found, data, cast(Policy, policy), service)
         report = load(
             store, actor(user), found, data, path.name, today=today(), dry_run=dry_run,
             person_policy=cast(Policy, policy), marked=out if marked else None, lang=run.reporter.lang,
             mapping=chosen.mapping, reader=Actor(actor(user), (Grant("read"),)),
+            service=service,
         )  # fmt: skip
     if marked and out.getvalue():
         write(marked, out.getvalue())
@@ -111,6 +112,13 @@ def _program(run: Run, store: Database, name: str, dry_run: bool) -> Program:
     if found is None:
         raise click.UsageError(f"«{stem}» no está publicado. Publícalo con: padron publish {stem}")
     return found
+
+
+def _has_service(program: Program, service: str | None) -> None:
+    """Wrong use where the program has no such service."""
+    if service is not None and service_of(program, service) is None:
+        names = ", ".join(each.name for each in program.services) or "—"
+        raise click.UsageError(f"«{program.name}» no tiene el servicio «{service}». Tiene: {names}.")
 
 
 def _tell(run: Run, report: LoadReport, marked: str | None) -> None:

@@ -43,10 +43,7 @@ def undone(run: Run, load: str, user: str | None, *, is_sure: bool) -> int:
         "standing": [{"row": each.row, "folio": each.folio, "what": each.what} for each in standing],
     })  # fmt: skip
     if refused is None and found is not None:
-        run.reporter.say(
-            f"La carga se deshizo: {found.created} solicitudes sin efecto, {found.updated} como eran.",
-            f"The load was undone: {found.created} applications without effect, {found.updated} as they were.",
-        )
+        run.reporter.say(*_done(found))
         return 0
     if refused is not None:
         run.reporter.say(refused.message("es"), refused.message("en"))
@@ -57,7 +54,24 @@ def undone(run: Run, load: str, user: str | None, *, is_sure: bool) -> int:
     return 1
 
 
+def _done(found: Undoing) -> tuple[str, str]:
+    """What was undone, in Spanish and in English."""
+    if found.load.service is not None:
+        return (
+            f"La carga se deshizo: {found.created} entregas sin efecto.",
+            f"The load was undone: {found.created} deliveries without effect.",
+        )
+    return (
+        f"La carga se deshizo: {found.created} solicitudes sin efecto, {found.updated} como eran.",
+        f"The load was undone: {found.created} applications without effect, {found.updated} as they were.",
+    )
+
+
 def _asked(run: Run, found: Undoing) -> str:
+    if found.load.service is not None:
+        about = f"{found.load.file_name}: {found.created}"
+        words = (f"¿Deshacer {about} entregas a {found.people} personas?", f"Undo {about} deliveries?")
+        return words[run.reporter.lang == "en"]
     about = f"{found.load.file_name}: {found.created} + {found.updated}"
     if run.reporter.lang == "en":
         return f"Undo {about} applications of {found.people} people?"

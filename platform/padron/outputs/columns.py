@@ -93,13 +93,17 @@ AMOUNT = _control(
 )
 
 
+KEY_LABEL = "CURP o folio"
+"""Who a delivery is to: by her CURP, her provisional folio, or the folio of her application."""
+
+
 def columns(program: Program, service: str | None = None) -> tuple[Column, ...]:
     """The columns of the data sheet, in order, «Revisión» left out. KeyError: no such service."""
     if service is None:
         body = (*_person(program), *_own(program.fields, "answer"))
         return tuple(_distinct((), body, (APPLIED_ON, NOTICE_ON), program.name))
     own = _own(_service(program, service).fields, "answer")
-    return tuple(_distinct((_key(program), DELIVERED_ON, QUANTITY, AMOUNT), own, (), service))
+    return tuple(_distinct((replace(_key(program), label=KEY_LABEL), DELIVERED_ON, QUANTITY, AMOUNT), own, (), service))
 
 
 def repeat_sheets(program: Program, service: str | None = None) -> tuple[RepeatSheet, ...]:

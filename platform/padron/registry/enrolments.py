@@ -71,6 +71,21 @@ def answers_of(view: View, program: str, person_keys: Iterable[bytes]) -> dict[t
     }
 
 
+@scoped(ONE_PERSON)
+def enrolments_of(view: View, program: str, person_keys: Iterable[bytes]) -> dict[bytes, list[Enrolment]]:
+    """The enrolments of these people in a program, by the key asked for, over all keys of a merged cluster."""
+    last = survivors(view, person_keys)
+    clusters = cluster_members(view, set(last.values()))
+    of = {member: key for key, members in clusters.items() for member in members}
+    found: dict[bytes, list[Enrolment]] = {key: [] for key in clusters}
+    names = tuple(enrolment.columns.keys())
+    for row in rows.fetch(view.connection, enrolment, names, "person_key", of, f" AND category <> '{UNDONE}'"):
+        made = enrolment_from(row)
+        if made.program == program:
+            found[of[made.person_key]].append(made)
+    return {key: found[of_last] for key, of_last in last.items()}
+
+
 @scoped(FAN_OUT)
 def enrolments_in(
     view: View, program: str, call: str, state: str | None = None, limit: int | None = 100

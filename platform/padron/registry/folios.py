@@ -50,6 +50,13 @@ def owner_of(view: View, shown: str) -> tuple[bytes, bytes, bytes | None] | None
     return None if given is None else (given.person_key, given.benefit_id, given.benefit_id)
 
 
+@scoped(CONTROL)
+def enrolled_by(view: View, folios: Iterable[str]) -> dict[str, tuple[bytes, bytes]]:
+    """(person, enrolment) of those of these folios (canonical) that are an application's."""
+    found = rows.fetch(view.connection, folio, ("folio", "person_key", "enrolment_id"), "folio", sorted(folios))
+    return {shown: (key, identifier) for shown, key, identifier in found}
+
+
 @scoped(ONE_PERSON)
 def receipted(view: View, shown: str) -> Receipted | None:
     """The delivery or application of a folio (canonical); None where there is none."""

@@ -58,11 +58,14 @@ def write(unit: Unit, made: Plan) -> None:
         f"WHERE load_id = {mark} AND state = 'proposed'",
         (unit.actor, unit.at, made.load),
     )
-    _note(unit, made)
+    note_undone(unit, made.load, made.people)
 
 
-def _note(unit: Unit, made: Plan) -> None:
-    """The load says that it was undone, when and by whom."""
-    results = mapping(unit.connection.execute(select(load.c.results).where(load.c.id == made.load)).scalar_one())
-    results["undone"] = {"at": unit.at, "by": unit.actor, "people": made.people}
-    unit.connection.execute(update(load).where(load.c.id == made.load).values(state=UNDONE, results=canonical(results)))
+@scoped(CONTROL)
+def note_undone(unit: Unit, identifier: bytes, people: int) -> None:
+    """A load says that it was undone, when and by whom, and how many people that touched."""
+    results = mapping(unit.connection.execute(select(load.c.results).where(load.c.id == identifier)).scalar_one())
+    results["undone"] = {"at": unit.at, "by": unit.actor, "people": people}
+    unit.connection.execute(
+        update(load).where(load.c.id == identifier).values(state=UNDONE, results=canonical(results))
+    )

@@ -7,40 +7,34 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from padron.intake import gate
 from padron.intake.anysheet.mapping import SheetMapping
 from padron.intake.anysheet.rows import mapped_sheet
-from padron.intake.arriving import save_rules
 from padron.intake.record import door
 from padron.intake.rejected import ERRORS_SHEET, Rejected, rejected_workbook
 from padron.intake.sheet import Sheet, SheetRow, sheet
 from padron.problems import Lang, Problem, errors, problem
-from padron.program.closure import canonical
-from padron.program.model import Field, Program
+from padron.program.model import Program
 from padron.registry import loads
 from padron.registry import programs as store_of_programs
 from padron.registry.arrivals import Outcome, Policy
-from padron.registry.locks import lock_identifiers
 from padron.registry.places import Window
-from padron.registry.programs import PublishedProgram
-from padron.registry.saving import save_many
 from padron.registry.store import Refused, Series, Store, Unit, View
 from padron.services.facts import frame
 from padron.services.load_absent import absent
-from padron.services.load_ahead import Second, judged_chunks, second
+from padron.services.load_ahead import Second
 from padron.services.load_course import Course
+from padron.services.load_deliveries import Deliveries
+from padron.services.load_filing import Enrolments, Filing
 from padron.services.load_judge import SELDOM, USUAL
-from padron.services.load_known import facts_for, people_named, rests_on_others
-from padron.services.load_proposals import propose_people
 from padron.services.load_reasons import Reasons
 from padron.services.load_report import LoadReport
-from padron.services.load_rows import Loading, Row, file_paths, judge, judged
+from padron.services.load_rows import Loading, Row, file_paths
 from padron.services.load_spool import Spool, spooled
 from padron.services.load_tally import Tally
-from padron.services.load_twins import Twins, twins
-from padron.services.places import settled
+from padron.services.load_twins import Twins
 from padron.services.policy import Actor, Grant
 from padron.services.programs import published
 from padron.services.sight import hidden_criteria, hidden_facts
@@ -62,22 +56,24 @@ def load(
     reader: Actor | None = None,
     course: Course | None = None,
     limits: gate.Limits = gate.LIMITS,
+    service: str | None = None,
 ) -> LoadReport:
-    """Load a workbook of enrolments; `name` is the file's own, `today` the ISO day of the load.
+    """Load a workbook of enrolments, or of deliveries of a `service`; `name` is the file's own, `today` its ISO day.
 
     `dry_run` writes nothing and reports the same; only it takes a program that is not published. `marked` receives the
     workbook of the rejected rows, when there are any. `mapping`: how a sheet that is no template is read. `reader`: who
     is told of people that a row without a right CURP may be. `course`: the job that it is done in, which may go on with
     a load that was cut. `limits`: what the file may take. Raises Refused where the file cannot be read or taken; Lost
-    and Stopped as its course does.
+    and Stopped as its course does; KeyError: no such service.
     """
     started = perf_counter()
     data = file if isinstance(file, bytes) else file.read_bytes()
-    report = LoadReport(None, program.name, program.version, Reasons(program))
-    tally = Tally(report, _labels(program), _groups(program), lang)
+    filing = _filing(service, person_policy, dry_run, reader)
+    report = LoadReport(None, program.name, program.version, Reasons(filing.told_of(program)))
+    tally = Tally(report, filing.labels(program), _groups(program), lang, judges=filing.judges)
     with (
-        second(len(data)) as other,
-        _opened(data, program, _name(file, name), dry_run, mapping, limits) as found,
+        filing.helper(len(data)) as other,
+        _opened(data, program, _name(file, name), dry_run, mapping, limits, service) as found,
         _seldom_collecting(),
         store.many_writes() as series,
     ):
@@ -85,12 +81,12 @@ def load(
             tally.file(found.problems)
             report.seconds = perf_counter() - started
             return report
-        with _spooled(found, course) as spool:
+        with _spooled(found, course, filing.size) as spool:
             loading = _loading(store, actor, program, today, dry_run)
             report.reasons.secret = loading.secret
             report.is_part = mapping is None and ERRORS_SHEET in found.book.sheets
-            known = twins(spool, loading.door, today)
-            run = _Run(store, series, loading, tally, known, person_policy, dry_run, other, reader, course)
+            known = filing.twins(spool, loading)
+            run = _Run(store, series, loading, tally, known, person_policy, dry_run, other, filing, course)
             run.whole(spool, found.problems, sha256(data).hexdigest(), name, marked, started)
     return report
 
@@ -99,20 +95,25 @@ def _name(file: bytes | Path, name: str) -> str:
     return name or (file.name if isinstance(file, Path) else "")
 
 
+def _filing(service: str | None, policy: Policy, dry_run: bool, reader: Actor | None) -> Filing:
+    return Enrolments(policy, dry_run, reader) if service is None else Deliveries(service)
+
+
 def _opened(
-    data: bytes, program: Program, name: str, dry_run: bool, mapping: SheetMapping | None, limits: gate.Limits
-) -> Sheet:
+    data: bytes, program: Program, name: str, dry_run: bool, mapping: SheetMapping | None, limits: gate.Limits,
+    service: str | None,
+) -> Sheet:  # fmt: skip
     try:
         if mapping is not None:
             return mapped_sheet(data, program, mapping, name, limits)
-        return sheet(data, program, name=name, dry_run=dry_run, limits=limits)
+        return sheet(data, program, service=service, name=name, dry_run=dry_run, limits=limits)
     except gate.Refused as refused:
         raise Refused(refused.problem) from refused
 
 
 @contextmanager
-def _spooled(found: Sheet, course: Course | None) -> Iterator[Spool]:
-    how = (course.size, course.alive) if course is not None else ()
+def _spooled(found: Sheet, course: Course | None, size: int) -> Iterator[Spool]:
+    how: tuple[Any, ...] = (course.size or size, course.alive) if course is not None else (size,)
     with ExitStack() as stack:
         try:
             spool = stack.enter_context(spooled(found.rows, *how))
@@ -128,10 +129,6 @@ def _seldom_collecting() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*USUAL)
-
-
-def _labels(program: Program) -> dict[str, Field]:
-    return {leaf.field.name: leaf.field for leaf in (*program.person_leaves(), *program.answer_leaves())}
 
 
 def _groups(program: Program) -> dict[str, list[str]]:
@@ -180,12 +177,11 @@ class _Run:
 
     def __init__(
         self, store: Store, series: Series, loading: Loading, tally: Tally, twins: Twins, policy: Policy,
-        dry_run: bool, other: Second | None, reader: Actor | None, course: Course | None,
+        dry_run: bool, other: Second | None, filing: Filing, course: Course | None,
     ) -> None:  # fmt: skip
         self._store, self._series, self._loading, self._tally, self._twins = store, series, loading, tally, twins
-        self._policy, self._dry_run, self._other, self._reader = policy, dry_run, other, reader
+        self._policy, self._dry_run, self._other, self._filing = policy, dry_run, other, filing
         self._course = course
-        self._rules = save_rules(loading.program, policy)
         self._window = Window(is_trial=dry_run)
         self._noted, self._is_written = 1, False
         tally.wanted = frozenset(twins.copies.values())
@@ -202,7 +198,7 @@ class _Run:
         skipped, before = self._resumed(spool, about)
         state = "failed"
         try:
-            chunks = judged_chunks(
+            chunks = self._filing.chunks(
                 self._store, self._series, spool, self._twins, self._loading, self._other, skipped
             )  # fmt: skip
             for chunk, rows in chunks:
@@ -210,7 +206,7 @@ class _Run:
                 self._take(chunk, rows)
             self._settle()
             self._mark(spool, marked)
-            if self._loading.program.loads == "complete" and not self._dry_run:
+            if self._loading.program.loads == "complete" and not self._dry_run and self._filing.service is None:
                 self._tally.report.absent = absent(
                     self._store, self._loading.program, self._loading.today, spool.rows(), self._tally.wrong,
                     is_part=self._tally.report.is_part,
@@ -228,7 +224,8 @@ class _Run:
             identifier = self._course.job.id
         else:
             with self._store.writing(self._loading.actor) as unit:
-                identifier = loads.begin_load(unit, self._loading.program.name, file_sha256, name, self._policy)
+                about = (self._loading.program.name, file_sha256, name, self._policy, self._filing.service)
+                identifier = loads.begin_load(unit, *about)
                 unit.commit()
         self._tally.report.load = identifier
         self._loading = replace(self._loading, source=identifier)
@@ -250,8 +247,8 @@ class _Run:
         course, reasons = self._course, self._tally.report.reasons
         for row in rows:
             if row.is_light and self._tally.reads(row):
-                judge(row, self._loading)
-        propose_people(self._store, rows, self._reader, self._loading.today)
+                self._filing.again(row, self._loading)
+        self._filing.before(self._store, rows, self._loading)
         reasons.prepare(
             (row.sheet.number, row.record) for row in rows if row.record is not None and not row.is_rejected
         )
@@ -259,7 +256,8 @@ class _Run:
         with self._series.writing(self._loading.actor) as unit:
             if course is not None:
                 course.hold(unit, len(chunk))
-            outcomes = self._saved(unit, [row for row in rows if not row.is_rejected])
+            sound = [row for row in rows if not row.is_rejected]
+            outcomes = self._filing.saved(unit, self._series, sound, self._loading, self._window)
             self._told(chunk, rows, outcomes)
             if not self._dry_run:
                 self._note(unit)
@@ -276,27 +274,6 @@ class _Run:
         if self._is_written and self._course is not None:
             self._course.written(self._tally)
         self._is_written = False
-
-    def _saved(self, unit: Unit, sound: Sequence[Row]) -> dict[int, Outcome]:
-        """What the registry's door says of each row without an error, by its number."""
-        loading = self._loading
-        lock_identifiers(unit, people_named(sound, loading))
-        if self._dry_run or rests_on_others(loading) or not self._series.is_alone():
-            self._judge_again(unit, sound)
-        kept = [(row.sheet.number, row.arrival) for row in sound if row.arrival is not None]
-        if kept and self._dry_run:
-            _lend(unit, loading)
-        if kept:
-            settled(unit, loading.in_force)
-        outcomes = save_many(unit, [arrival for _, arrival in kept], self._rules, self._window)
-        return {number: outcome for (number, _), outcome in zip(kept, outcomes, strict=True)}
-
-    def _judge_again(self, unit: Unit, rows: Sequence[Row]) -> None:
-        """Judges again the rows of whoever was enrolled meanwhile, by somebody else or by a chunk before."""
-        for row, told in zip(rows, facts_for(unit, rows, self._loading), strict=True):
-            if told != row.facts:
-                row.facts = told
-                judged(row, self._loading, unit.secret)
 
     def _told(self, chunk: Sequence[SheetRow], rows: Sequence[Row], outcomes: dict[int, Outcome]) -> None:
         """Counts the rows in the file's order."""
@@ -322,7 +299,7 @@ class _Run:
 
         def write(out: BinaryIO) -> None:
             rows = (Rejected(row, wrong[row.number]) for row in spool.rows() if row.number in wrong)
-            rejected_workbook(out, loading.program, rows, today=loading.today)
+            rejected_workbook(out, loading.program, rows, today=loading.today, service=self._filing.service)
 
         if course is not None:
             course.mark(write)
@@ -342,12 +319,3 @@ class _Run:
             if self._course is not None:
                 self._course.end(unit, {"rows": report.rows})
             unit.commit()
-
-
-def _lend(unit: Unit, loading: Loading) -> None:
-    """Publishes a draft in a unit that is never committed, so that the registry's door opens to a trial."""
-    program = loading.program
-    about = PublishedProgram(
-        program.name, program.title.es, program.area, program.kind or None, program.confidential, loading.version
-    )
-    store_of_programs.publish(unit, about, program.sha256, canonical(program.closure))

@@ -9,7 +9,9 @@ from padron.registry.programs import by_version
 from padron.registry.store import View
 
 
-def earlier(view: View, program: Program, data: bytes | str, policy: Policy = "fill") -> Load | None:
+def earlier(
+    view: View, program: Program, data: bytes | str, policy: Policy = "fill", service: str | None = None
+) -> Load | None:
     """The newest finished load of this file with this policy since the program's version was published, or None.
 
     `data` are its bytes, or their SHA-256 as text. A load that runs or failed is none: its file has still to be loaded.
@@ -20,7 +22,8 @@ def earlier(view: View, program: Program, data: bytes | str, policy: Policy = "f
         return None
     digest = data if isinstance(data, str) else sha256(data).hexdigest()
     for each in loads_of_file(view, digest):
-        same = (each.program, each.policy, each.state) == (program.name, policy, "done")
+        said = (each.program, each.service, each.policy, each.state)
+        same = said == (program.name, service, policy, "done")
         if same and each.created_at >= version.published_at:
             return None if undone_since(view, program.name, each.created_at) else each
     return None

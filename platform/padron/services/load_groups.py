@@ -45,17 +45,17 @@ def plain_path(path: str) -> str:
     return f"{head}.{rest.partition('].')[2]}" if rest else path
 
 
-def asked(program: Program) -> dict[str, Column]:
+def asked(program: Program, service: str | None = None) -> dict[str, Column]:
     """The columns that a load may bring by the name of their field, a repeat's as `repeat.cell`."""
-    found = {each.field.name: each for each in reversed(columns(program))}  # the answer's, of two of one name
-    for sheet in repeat_sheets(program):
+    found = {each.field.name: each for each in reversed(columns(program, service))}  # the answer's, of two of one name
+    for sheet in repeat_sheets(program, service):
         found |= {f"{sheet.field.name}.{each.field.name}": each for each in sheet.columns if each.kind != "control"}
     return found
 
 
-def groups(said: Iterable[Said], program: Program) -> list[Group]:
+def groups(said: Iterable[Said], program: Program, service: str | None = None) -> list[Group]:
     """The groups of what was said of cells, the most frequent first."""
-    known = asked(program)
+    known = asked(program, service)
     labels = {leaf.field.name: leaf.field.label.es for leaf in (*program.person_leaves(), *program.answer_leaves())}
     found: dict[tuple[str, str, str], Group] = {}
     for each in said:

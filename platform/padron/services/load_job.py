@@ -141,6 +141,7 @@ def _load(store: Store, data: Path, course: Course) -> None:
         store, job.actor, program, content, str(asked["file_name"]), today=str(asked["today"]),
         person_policy=cast(Policy, asked["policy"]), mapping=_mapping(program, str(asked["mapping"])),
         reader=as_actor(user) if user is not None else Actor(job.actor, ()), course=course,
+        service=cast(str | None, asked.get("service")),
     )  # fmt: skip
     if report.load is None:
         raise NotLoaded(next(each.message for each in report.problems if each.severity == "error"))

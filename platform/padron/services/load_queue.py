@@ -27,7 +27,8 @@ OPEN = frozenset({"queued", "running"})
 class Wanted:
     """A file to be loaded: its bytes, its own name, how it is read where it is no template, and the load's ISO day.
 
-    `again`: also where it was loaded before; never while it is being loaded.
+    `service`: whose deliveries it has; None for enrolments. `again`: also where it was loaded before; never while it is
+    being loaded.
     """
 
     program: Program
@@ -37,6 +38,7 @@ class Wanted:
     mapping: SheetMapping | None = None
     again: bool = False
     policy: Policy = "fill"
+    service: str | None = None
 
 
 def queue_load(store: Store, data: Path, actor: str, wanted: Wanted) -> bytes | Load:
@@ -60,7 +62,7 @@ def queue_load(store: Store, data: Path, actor: str, wanted: Wanted) -> bytes | 
             if there is not None:
                 return there
             program = wanted.program
-            begin_load(unit, program.name, digest, wanted.name, wanted.policy, identifier=identifier)
+            begin_load(unit, program.name, digest, wanted.name, wanted.policy, wanted.service, identifier)
             enqueue(unit, KIND, _parameters(wanted), identifier)
             unit.commit()
             is_queued = True
@@ -72,16 +74,17 @@ def queue_load(store: Store, data: Path, actor: str, wanted: Wanted) -> bytes | 
 
 def same_load(view: View, wanted: Wanted, digest: str) -> Load | None:
     """A load of this file that is under way, or, unless it is wanted `again`, one that was done."""
-    going = under_way(view, wanted.program.name, digest)
+    going = under_way(view, wanted.program.name, digest, wanted.service)
     if going is not None or wanted.again:
         return going
-    return earlier(view, wanted.program, digest, wanted.policy)
+    return earlier(view, wanted.program, digest, wanted.policy, wanted.service)
 
 
-def under_way(view: View, program: str, digest: str) -> Load | None:
+def under_way(view: View, program: str, digest: str, service: str | None = None) -> Load | None:
     """The load of a file that waits in the queue or is being done."""
     for each in loads_of_file(view, digest):
-        job = job_of(view, each.id) if (each.program, each.state) == (program, "running") else None
+        same = (each.program, each.service, each.state) == (program, service, "running")
+        job = job_of(view, each.id) if same else None
         if job is not None and job.state in OPEN:
             return each
     return None
@@ -110,5 +113,6 @@ def _parameters(wanted: Wanted) -> dict[str, object]:
     program = wanted.program
     return {
         "program": program.name, "version": program.version, "file_name": wanted.name, "today": wanted.today,
-        "policy": wanted.policy, "mapping": text_of(wanted.mapping) if wanted.mapping is not None else "",
+        "policy": wanted.policy, "service": wanted.service,
+        "mapping": text_of(wanted.mapping) if wanted.mapping is not None else "",
     }  # fmt: skip

@@ -35,7 +35,7 @@ class Tally:
     """The report as it grows. `labels`: questions by name; `groups`: names of questions by group.
 
     `fresh` are the problems, and `fresh_fates` the fates, since they were last taken; `wrong` the errors by row;
-    `listed` how many adjustments were listed one by one.
+    `listed` how many adjustments were listed one by one; `judges`: whether rows come to a verdict.
     """
 
     report: LoadReport
@@ -48,6 +48,7 @@ class Tally:
     fresh: list[RowProblem] = field(default_factory=list)
     fresh_fates: dict[int, Fate] = field(default_factory=dict)
     listed: int = 0
+    judges: bool = True
 
     def file(self, found: Iterable[Problem]) -> None:
         """Problems of the file itself: of no row."""
@@ -69,7 +70,7 @@ class Tally:
         record = row.record
         status, found = (outcome.status, outcome.problems) if outcome is not None else ("rejected", ())
         problems = (*row.problems, *(record.problems if record else ()), *found)
-        verdict = self.report.reasons.verdict(record) if record else None
+        verdict = self.report.reasons.verdict(record) if record and self.judges else None
         self._count(row.sheet, status, verdict, problems)
         if record is not None:
             self.report.adjusted += len(record.adjusted)

@@ -4,6 +4,7 @@ In one unit, so that no load is ever half undone: what it writes is worked out b
 something happened to one of its people meanwhile is it worked out again within it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from padron.problems import Problem, problem
@@ -16,7 +17,8 @@ from padron.registry.loads import Load, is_loading, load_of, loads_done_since
 from padron.registry.people import cluster_members, survivors
 from padron.registry.store import Store, Unit, View
 from padron.registry.undoing import Back, Plan, Stands, is_still_so, planned
-from padron.registry.undone import hold_load, hold_people, write
+from padron.registry.undone import hold_load, hold_people, note_undone, write
+from padron.registry.withdrawing import brought_by, undeliver
 from padron.services.places import award_of, settled
 from padron.services.policy import Actor, may_undo
 from padron.services.programs import published_program
@@ -52,6 +54,8 @@ def looked(store: Store, actor: Actor, identifier: bytes, on: str) -> Undoing | 
         refused = refusal(view, load)
         if refused is not None:
             return Undoing(load, program, 0, 0, 0, refused=refused)
+        if load.service is not None:
+            return _deliveries(load, program, brought_by(view, identifier))
         made = _told(load, program, planned(view, identifier, load.program, actor.name, on))
         return replace(made, since=loads_done_since(view, load.program, load.created_at))
 
@@ -64,6 +68,8 @@ def undo(store: Store, actor: Actor, identifier: bytes, on: str) -> Undoing | No
             return None
         load, program = found
         refused = refusal(view, load)
+        if refused is None and load.service is not None:
+            return _undelivered(store, actor, load, program, on)
         made = planned(view, identifier, load.program, actor.name, on) if refused is None else None
     if made is None:
         return Undoing(load, program, 0, 0, 0, refused=refused)
@@ -82,6 +88,25 @@ def undo(store: Store, actor: Actor, identifier: bytes, on: str) -> Undoing | No
             write(unit, made)
             unit.commit()
     return _told(load, program, made)
+
+
+def _deliveries(load: Load, program: Program, brought: Sequence[tuple[bytes, bytes]]) -> Undoing:
+    """What goes with a load of deliveries: what it delivered and nobody voided. Nothing can stand on a delivery."""
+    return Undoing(load, program, len({key for key, _ in brought}), len(brought), 0)
+
+
+def _undelivered(store: Store, actor: Actor, load: Load, program: Program, on: str) -> Undoing:
+    """Takes back every delivery of a load, all or nothing."""
+    with store.writing(actor.name) as unit:
+        refused = refusal(unit, replace(load, state=hold_load(unit, load.id)))
+        if refused is not None:
+            return Undoing(load, program, 0, 0, 0, refused=refused)
+        brought = brought_by(unit, load.id)
+        for person_key, identifier in brought:
+            undeliver(unit, person_key, identifier, on, load.id)
+        note_undone(unit, load.id, len({key for key, _ in brought}))
+        unit.commit()
+    return _deliveries(load, program, brought)
 
 
 def refusal(view: View, load: Load) -> Problem | None:

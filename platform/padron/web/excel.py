@@ -22,10 +22,12 @@ from padron.services.capture import facts_read
 from padron.services.held import hold
 from padron.services.load_queue import Wanted, queue_load, same_load
 from padron.services.mapping import understood
+from padron.services.people import BENEFITS
 from padron.services.policy import allowed, may
 from padron.services.programs import published
 from padron.services.sight import hidden_criteria, hidden_facts, state_label
 from padron.web.access import actor, requires
+from padron.web.load_kinds import kinds, templates, titled
 from padron.web.load_progress import failure, kept_words, progress
 from padron.web.load_result import summary
 from padron.web.own_load import marked_file, own_load
@@ -60,7 +62,10 @@ def page() -> str:
 def upload() -> AnyResponse | tuple[str, int]:
     """Loads a workbook and leads to its result."""
     name, sent = request.form.get("programa", ""), request.files.get("archivo")
-    program = next((each for each in _programs() if each.name == name), None)
+    of, _, service = name.partition(".")
+    program = next((each for each in _programs() if each.name == of), None)
+    if program is not None and service and service_of(program, service) is None:
+        program = None
     wrong = {} if program is not None else {"programa": "Elige el programa"}
     if sent is None or not sent.filename:
         wrong["archivo"] = "Elige el archivo de Excel"
@@ -69,10 +74,13 @@ def upload() -> AnyResponse | tuple[str, int]:
     data, file = sent.stream.read(), Path(sent.filename or "").name[:200]
     again = request.form.get("otra_vez") == "si"
     with store().reading() as view:
-        before = same_load(view, Wanted(program, data, file, today(), again=again), sha256(data).hexdigest())
+        wanted = Wanted(program, data, file, today(), again=again, service=service or None)
+        before = same_load(view, wanted, sha256(data).hexdigest())
     if before is not None:
         return _there(name, before)
     try:
+        if service:
+            return loaded(program, data, file, again=again, service=service)
         found = understood(here().workspace, data, file, program, today())
         if found is not None and not found.is_known:
             waits = hold(here().workspace.data, actor().name, program.name, file, data)
@@ -93,13 +101,14 @@ class AlreadyThere(Exception):
 
 
 def loaded(
-    program: Program, data: bytes, file: str, mapping: SheetMapping | None = None, *, again: bool = False
-) -> AnyResponse:
+    program: Program, data: bytes, file: str, mapping: SheetMapping | None = None, *, again: bool = False,
+    service: str | None = None,
+) -> AnyResponse:  # fmt: skip
     """Puts a file in the queue, through a mapping where it is no template, and leads to where its result will be.
 
-    `again`: also where it was loaded before. Raises Refused, AlreadyThere.
+    `again`: also where it was loaded before; `service`: it brings its deliveries. Raises Refused, AlreadyThere.
     """
-    wanted = Wanted(program, data, file, today(), mapping, again)
+    wanted = Wanted(program, data, file, today(), mapping, again, service=service)
     queued = queue_load(store(), here().workspace.data, actor().name, wanted)
     if isinstance(queued, Load):
         raise AlreadyThere(queued)
@@ -118,15 +127,11 @@ def _form(program: str, wrong: dict[str, str], before: Load | None = None) -> st
     found = _programs()
     return render_template(
         "excel.html",
-        programs=[{"value": each.name, "text": each.title.es} for each in found],
+        programs=[one for each in found for one in kinds(each)],
         program=program,
         wrong=wrong,
         slips=[{"text": text, "href": f"#{name}"} for name, text in wrong.items()],
-        templates=[
-            {"text": each.title.es, "href": url_for("excel.template", program=each.name)}
-            for each in found
-            if may(actor(), "template", each)
-        ],
+        templates=[one for each in found if may(actor(), "template", each) for one in templates(each)],
         before=_told(before) if before is not None else None,
         loads=own_loads(20),
     )
@@ -185,7 +190,7 @@ def result(load: str) -> str:
     counts, is_marked = found.counts, marked_file(found.id).is_file()
     return render_template(
         "excel_resultado.html",
-        program=program.title.es,
+        program=titled(program, found.service),
         file=found.file_name,
         on=instant(found.created_at),
         back=url_for("excel.page"),
@@ -204,7 +209,7 @@ def result(load: str) -> str:
         more=max(len(wrong) - MOST_SHOWN, 0),
         **_reasons(found, program),
         marked=url_for("excel.marked", load=load) if is_marked and found.state != UNDONE else "",
-        correct=url_for("correcting.page", load=load),
+        correct="" if found.service else url_for("correcting.page", load=load),
         absent=_number(found.results.get("missing")) if found.state == "done" else 0,
         absent_at=url_for("absent.page", load=load),
         gone=_number(counts.get("rejected")) > 0 and job is not None and not is_marked,
@@ -240,7 +245,7 @@ ABOUT_PLACES = frozenset({"quota_full", "quota_ahead", "limit_held", "limit_ahea
 def _states(counted: object, program: Program) -> str:
     """What the rows that were written came to, in words; nothing where it adds nothing to the figures."""
     states = counted if isinstance(counted, dict) and len(counted) > 1 else {}
-    said = [f"{state_label(program, name)}: {_number(count):,}" for name, count in states.items()]
+    said = [f"{BENEFITS.get(name) or state_label(program, name)}: {_number(count):,}" for name, count in states.items()]
     return " · ".join(said)
 
 
@@ -286,12 +291,13 @@ def _number(value: object) -> int:
 
 def own_loads(limit: int) -> list[dict[str, str]]:
     """The actor's latest loads of programs in scope, as rows of a page."""
-    titles = {each.name: each.title.es for each in _programs()}
+    programs = {each.name: each for each in _programs()}
     with store().reading() as view:
-        found = [each for each in recent_loads(view, titles) if each.actor == actor().name][:limit]
+        found = [each for each in recent_loads(view, programs) if each.actor == actor().name][:limit]
     return [
         {
-            "title": titles[each.program], "file": each.file_name, "on": instant(each.created_at), **status(each),
+            "title": titled(programs[each.program], each.service), "file": each.file_name,
+            "on": instant(each.created_at), **status(each),
             "href": url_for("excel.result", load=id_text(each.id)),
         }
         for each in found

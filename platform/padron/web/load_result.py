@@ -25,8 +25,8 @@ def summary(view: View, found: Load, program: Program) -> dict[str, Any]:
     """The variables `firsts` and `groups` of a load's page; while it runs there is nothing to sum up."""
     if found.state == "running":
         return {"firsts": [], "groups": []}
-    shown = groups(problems_said(view, found.id), program)[:MOST_GROUPS]
-    return {"firsts": _firsts(found), "groups": [group_shown(each, program) for each in shown]}
+    shown = groups(problems_said(view, found.id), program, found.service)[:MOST_GROUPS]
+    return {"firsts": _firsts(found), "groups": [group_shown(each, program, found.service) for each in shown]}
 
 
 def _firsts(found: Load) -> list[dict[str, Any]]:
@@ -45,9 +45,9 @@ def _total(kind: str, found: Load) -> str:
     return f"{count:,}" if isinstance(count, int) and kind != "adjusted" else ""
 
 
-def group_shown(group: Group, program: Program) -> dict[str, Any]:
+def group_shown(group: Group, program: Program, service: str | None = None) -> dict[str, Any]:
     """A group as the pages show it. A wrong CURP is nobody's business in a list: its values are left out."""
-    column = asked(program).get(group.path)
+    column = asked(program, service).get(group.path)
     told = column is not None and column.field.type != "curp"
     values = [
         {"text": text or BLANK, "rows": rows, "suggestion": group.suggestions.get(text, "")}

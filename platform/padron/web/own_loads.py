@@ -8,6 +8,7 @@ from padron.services.policy import allowed
 from padron.services.programs import published
 from padron.web.access import actor, requires
 from padron.web.excel import status
+from padron.web.load_kinds import titled
 from padron.web.place import store
 from padron.web.words import instant
 
@@ -23,7 +24,8 @@ def page() -> str:
     program, state, at = (request.args.get(name, "") for name in ("programa", "estado", "pagina"))
     number = int(at) if at.isascii() and at.isdecimal() and 0 < len(at) < 6 else 1
     with store().reading() as view:
-        titles = {each.name: each.title.es for each in allowed(actor(), "load", published(view))}
+        programs = {each.name: each for each in allowed(actor(), "load", published(view))}
+        titles = {name: each.title.es for name, each in programs.items()}
         wanted = [program] if program in titles else list(titles)
         states = [state] if state in STATES else []
         found = own_loads(view, actor().name, wanted, states, most=A_PAGE + 1, after=(max(number, 1) - 1) * A_PAGE)
@@ -35,7 +37,8 @@ def page() -> str:
         state=state,
         loads=[
             {
-                "title": titles[each.program], "file": each.file_name, "on": instant(each.created_at), **status(each),
+                "title": titled(programs[each.program], each.service), "file": each.file_name,
+                "on": instant(each.created_at), **status(each),
                 "href": url_for("excel.result", load=id_text(each.id)),
             }
             for each in found[:A_PAGE]

@@ -74,16 +74,23 @@ def _page(found: Undoing, load: str) -> str:
         done=done,
         again=url_for("excel.page") if mine else "",
         refused=found.refused.message() if found.refused is not None and not done else "",
-        rows=[
-            {"label": "Solicitudes que la carga creó y quedarán sin efecto", "number": f"{found.created:,}"},
-            {"label": "Solicitudes que vuelven a ser como eran", "number": f"{found.updated:,}"},
-            {"label": "Personas a quienes toca", "number": f"{found.people:,}"},
-        ],
+        rows=_goes_back(found),
         standing=[_said(each) for each in found.standing[:MOST_SHOWN]],
         more=max(len(found.standing) - MOST_SHOWN, 0),
         since=found.since,
         days=DAYS,
     )
+
+
+def _goes_back(found: Undoing) -> list[dict[str, str]]:
+    people = {"label": "Personas a quienes toca", "number": f"{found.people:,}"}
+    if found.load.service is not None:
+        return [{"label": "Entregas que quedarán sin efecto", "number": f"{found.created:,}"}, people]
+    return [
+        {"label": "Solicitudes que la carga creó y quedarán sin efecto", "number": f"{found.created:,}"},
+        {"label": "Solicitudes que vuelven a ser como eran", "number": f"{found.updated:,}"},
+        people,
+    ]
 
 
 def _said(each: Stands) -> dict[str, str]:

@@ -48,7 +48,7 @@ def workbook(
     book, seen, lists = Workbook(), look(program.closure), OptionLists()
     book.remove(book.worksheets[0])
     painter, folio, title = Painter(book, seen, rows), not program.curp_required, sheet_title(program, service)
-    data = Sheet(fields, lists, folio)
+    data = Sheet(fields, lists, folio, enrolled=service is not None)
     made = painter.sheet(title, data)
     style = painter.review_column(made, len(fields) + 1)
     if draft:

@@ -37,12 +37,13 @@ class CellRule:
 class Sheet:
     """What a rule may point to: the columns of the same sheet and the lists of the workbook.
 
-    `folio`: the person's CURP may be a provisional folio instead.
+    `folio`: the person's CURP may be a provisional folio instead; `enrolled`: the folio of an application, too.
     """
 
     columns: tuple[Column, ...]
     lists: OptionLists
     folio: bool = False
+    enrolled: bool = False
 
     def letter(self, column: Column) -> str:
         """The letter of a column."""
@@ -57,7 +58,8 @@ def cell_rule(column: Column, sheet: Sheet) -> CellRule:
     """The rule of a column, for its first cell; Excel moves it along the others."""
     cell = f"{sheet.letter(column)}{FIRST_ROW}"
     if column.field.type == "curp":
-        return _curp(cell, sheet.folio and column.name == "curp")
+        is_key = column.name == "curp"
+        return _curp(cell, (sheet.folio or sheet.enrolled) and is_key, sheet.enrolled and is_key)
     shape = column.shape
     match shape:
         case Text():
@@ -86,9 +88,9 @@ def _listed(shape: Choice | Choices | File | Group | Repeat | Note, sheet: Sheet
             assert_never(never)
 
 
-def _curp(cell: str, folio: bool) -> CellRule:
+def _curp(cell: str, folio: bool, enrolled: bool) -> CellRule:
     expected = "Revisa la CURP: son 18 letras y números. Compárala con el documento."
-    return CellRule(TEXT_FORMAT, "custom", right(cell, folio), "", expected)
+    return CellRule(TEXT_FORMAT, "custom", right(cell, folio, enrolled), "", expected)
 
 
 def _text(shape: Text) -> CellRule:

@@ -148,7 +148,7 @@ def choices(cell: str, name: ListName) -> Reading:
     return Reading(f"{shown}+{coded}={asked}", text, "FALSE")
 
 
-def curp(cell: str, as_of: AsOf, folio: bool) -> Reading:
+def curp(cell: str, as_of: AsOf, folio: bool, enrolled: bool = False) -> Reading:
     """A CURP without anything wrong; its value is the cell in capitals, without blanks."""
     text, bare = (
         capitals(cell),
@@ -164,7 +164,7 @@ def curp(cell: str, as_of: AsOf, folio: bool) -> Reading:
     timely = f"AND({born}>=19000301,{born}<={as_of.day},{as_of.day}-{born}<{_OLDEST})"
     plain = f"AND(LEN({bare})<={MOST_FOLDED},{all_in(text, CURP_SIGNS)})"
     if folio:
-        plain = f'AND(LEFT({text},2)<>"P-",{plain})'
+        plain = f'AND(LEFT({text},2)<>"P-",{"ABS(LEN(" + bare + ")-12)>1," if enrolled else ""}{plain})'
     late = f"IFERROR(AND({as_of.sure},NOT({timely})),FALSE)"
     wrong = f"IF(IFERROR({sound},FALSE),{late},{plain})"
     return Reading(f"IFERROR(AND({sound},{timely}),FALSE)", text, wrong, sound, late, plain)

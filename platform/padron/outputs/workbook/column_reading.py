@@ -28,7 +28,7 @@ def column_reading(
     """The Reading of a column's first cell. `as_of` and `odd` make hidden columns, so they are asked only if needed."""
     shape, type_ = column.shape, column.field.type
     if type_ == "curp":
-        return curp(cell, as_of(), sheet.folio and column.name == "curp")
+        return curp(cell, as_of(), (sheet.folio or sheet.enrolled) and column.name == "curp", sheet.enrolled)
     if type_ == "postal_code":
         return postal_code(cell)
     match shape:

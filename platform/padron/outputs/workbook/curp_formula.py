@@ -28,6 +28,8 @@ _SEX = 'FIND(MID(@,11,1),"HMXhmx")'
 _STATE = f"COUNTIF({STATES},MID(@,12,2))"
 _RIGHT = f"IFERROR(AND(LEN(@)=18,MOD({_SUM},10)=0,1+RIGHT(@),{_SEX},{_STATE},{_DATE}),0)"
 _FOLIO = 'OR(LEFT(@,2)="P-",{right})'
+_ENROLLED = "OR(ABS(LEN(@)-13)<3,{right})"
+"""The folio of an application has eleven characters and perhaps two hyphens, a provisional one fifteen."""
 
 NO_MATCH = '"La CURP no cuadra: compárala letra por letra con el documento; "'
 """What is said of a CURP that is wrong in another way than those below."""
@@ -43,9 +45,12 @@ _WORDS = (
 )
 
 
-def right(cell: str, folio: bool = False) -> str:
-    """A condition: the CURP in `cell` has nothing wrong that Excel can see; `folio`: a provisional `P-…` passes too."""
-    formula = _FOLIO.format(right=_RIGHT) if folio else _RIGHT
+def right(cell: str, folio: bool = False, enrolled: bool = False) -> str:
+    """A condition: the CURP in `cell` has nothing wrong that Excel can see.
+
+    `folio`: a provisional `P-…` passes too; `enrolled`: that, and what may be the folio of an application.
+    """
+    formula = (_ENROLLED if enrolled else _FOLIO).format(right=_RIGHT) if folio else _RIGHT
     return within(formula.replace("@", cell), VALIDATION_FORMULA, "la fórmula de la CURP")
 
 

@@ -1,0 +1,240 @@
+"""Deliveries of a service, loaded: each row finds its active enrolment by CURP or folio, and is delivered once."""
+
+import pickle
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from padron import curp as curps
+from padron.intake.delivering import ServiceDoor, delivery, known_of, service_door
+from padron.intake.repeat_rows import owner
+from padron.intake.sheet import SheetRow
+from padron.language.values import about, blank, taker
+from padron.outputs.columns import AMOUNT, DELIVERED_ON, KEY_LABEL, QUANTITY
+from padron.problems import Problem, problem
+from padron.program.model import Call, Field, Program
+from padron.program.services import service_leaves, service_program
+from padron.registry.arrivals import Outcome, Source
+from padron.registry.benefits import Delivery, deliver_many
+from padron.registry.enrolments import Enrolment, enrolments_of
+from padron.registry.folios import enrolled_by
+from padron.registry.keys import folio_of
+from padron.registry.locks import lock_identifiers
+from padron.registry.people import Person, people_of, resolve_many
+from padron.registry.places import Window
+from padron.registry.store import Series, Store, Unit, View
+from padron.services.delivering import early, ends_before_delivery
+from padron.services.facts import Subject, facts_of
+from padron.services.load_ahead import Chunk, Second
+from padron.services.load_rows import Loading, Row, identifier_of
+from padron.services.load_spool import Spool
+from padron.services.load_twins import Twins
+
+_take_day = taker(DELIVERED_ON.field.type, DELIVERED_ON.shape)
+
+
+@dataclass(slots=True)
+class DeliveryRow(Row):
+    """A row on its way. `applied_on` is the day of the delivery; `nth`: which of its person's rows of that day it is.
+
+    `enrolment` is the one that it is delivered under, `known` what that knows.
+    """
+
+    nth: int = 1
+    enrolment: Enrolment | None = None
+    whose: Person | None = None
+    known: Mapping[str, Any] = field(default_factory=dict)
+    delivery: Delivery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """Deliveries of one service of a program."""
+
+    service: str
+    nth: Counter[tuple[str, str]] = field(default_factory=Counter)
+    numbers: dict[int, int] = field(default_factory=dict)
+    judges: bool = False
+    size: int = 500
+
+    def told_of(self, program: Program) -> Program:
+        """One without criteria: a delivery comes to no verdict."""
+        return service_program(program, service_door(program, self.service).service)
+
+    def labels(self, program: Program) -> dict[str, Field]:
+        """The key, the load's own columns and the service's questions."""
+        own = service_leaves(service_door(program, self.service).service)
+        controls = {each.name: each.field for each in (DELIVERED_ON, QUANTITY, AMOUNT)}
+        key = next(leaf.field for leaf in program.person_leaves() if leaf.field.name == "curp")
+        return {"curp": key, **controls, **{name: leaf.field for name, leaf in own.items()}}
+
+    def helper(self, size: int) -> AbstractContextManager[Second | None]:
+        """None: what takes long is writing."""
+        return nullcontext()
+
+    def twins(self, spool: Spool, loading: Loading) -> Twins:
+        """No row is a copy: a person may receive twice on a day. Which of hers each one is, is noted here."""
+        for row in spool.rows():
+            key = owner(row.person.get("curp"), row.controls.get(DELIVERED_ON.name))
+            self.nth[key] += 1
+            if self.nth[key] > 1:
+                self.numbers[row.number] = self.nth[key]
+        return Twins()
+
+    def chunks(
+        self, store: Store, series: Series, spool: Spool, known: Twins, loading: Loading, other: Second | None,
+        skipped: int,
+    ) -> Iterator[tuple[Chunk, Sequence[Row]]]:  # fmt: skip
+        """Each chunk judged with what the registry says then."""
+        for frame in spool.frames(skipped):
+            chunk: Chunk = pickle.loads(frame)
+            rows = [self._prepared(row, loading) for row in chunk]
+            series.settle()  # what the chunk before delivered must be seen
+            with store.reading() as view:
+                self._judged(view, rows, loading)
+            yield chunk, rows
+
+    def before(self, store: Store, rows: Sequence[Row], loading: Loading) -> None:
+        """Nothing: a person who is not found is nobody's to guess."""
+
+    def again(self, row: Row, loading: Loading) -> None:
+        """Nothing: every row is judged whole."""
+
+    def saved(
+        self, unit: Unit, series: Series, sound: Sequence[Row], loading: Loading, window: Window
+    ) -> dict[int, Outcome]:
+        """Delivered with the facts of this moment; rows of one person whose rules read facts one after the other."""
+        rows = [row for row in sound if isinstance(row, DeliveryRow)]
+        lock_identifiers(unit, [row.whose.identifier for row in rows if row.whose is not None])
+        for row in rows:
+            if row.enrolment is not None:
+                ends_before_delivery(unit, row.enrolment, loading.today)
+        outcomes: dict[int, Outcome] = {}
+        for part in self._rounds(rows, loading):
+            self._judged(unit, part, loading)
+            kept = [(row, row.delivery) for row in part if row.delivery is not None]
+            found = deliver_many(unit, [each for _, each in kept], window)
+            outcomes |= {row.sheet.number: outcome for (row, _), outcome in zip(kept, found, strict=True)}
+        return outcomes
+
+    def _rounds(self, rows: Sequence[DeliveryRow], loading: Loading) -> Iterator[Sequence[DeliveryRow]]:
+        """All at once; where the rules read facts, nobody twice in one round."""
+        if not service_door(loading.program, self.service).facts:
+            yield rows
+            return
+        waiting = list(rows)
+        while waiting:
+            first: dict[bytes | None, DeliveryRow] = {}
+            for row in waiting:
+                first.setdefault(row.key, row)
+            yield list(first.values())
+            taken = {row.sheet.number for row in first.values()}
+            waiting = [row for row in waiting if row.sheet.number not in taken]
+
+    def _prepared(self, row: SheetRow, loading: Loading) -> DeliveryRow:
+        raw = row.controls.get(DELIVERED_ON.name)
+        taken = _take_day(raw, loading.today)
+        problems = list(row.errors)
+        if taken.problem is not None:
+            problems.append(about(taken.problem, DELIVERED_ON.name, DELIVERED_ON.label))
+        elif taken.value is None and DELIVERED_ON.name not in {each.field for each in row.errors}:
+            problems.append(_asked(DELIVERED_ON.name, "Escribe el día de la entrega", "Enter the day of the delivery"))
+        if blank(row.person.get("curp")) and "curp" not in {each.field for each in row.errors}:
+            problems.append(_asked("curp", f"Escribe la {KEY_LABEL}", "Enter the CURP or the folio"))
+        on = str(taken.value) if taken.value is not None and taken.problem is None else loading.today
+        return DeliveryRow(row, identifier_of(row), on, None, None, problems, nth=self.numbers.get(row.number, 1))
+
+    def _judged(self, view: View, rows: Sequence[DeliveryRow], loading: Loading) -> None:
+        """Finds each row's enrolment, and judges it with what that and the registry say now."""
+        entrance = service_door(loading.program, self.service)
+        _find(view, rows, loading)
+        for row, facts in zip(rows, _facts(view, rows, entrance, loading), strict=True):
+            self._judge(row, facts, entrance, loading)
+
+    def _judge(self, row: DeliveryRow, facts: Mapping[str, Any], entrance: ServiceDoor, loading: Loading) -> None:
+        handed = entrance.handed(
+            row.sheet.answers, row.known, on=row.applied_on, facts=facts, written=row.sheet.controls
+        )  # fmt: skip
+        unread = {each.field for each in row.sheet.errors}
+        found = [each for each in handed.record.problems if each.field not in unread]
+        if row.enrolment is None:  # what its amount lacks is for whoever is enrolled
+            found = [each for each in found if not each.code.startswith("amount_")]
+        else:
+            found += early(row.enrolment, row.applied_on)
+        row.record = handed.record._replace(problems=tuple(found))
+        row.delivery = None
+        if row.enrolment is not None and not row.is_rejected:
+            row.delivery = delivery(
+                entrance, handed, person_key=row.enrolment.person_key, enrolment=row.enrolment.id,
+                call=row.enrolment.call, source=Source("load", loading.source, row.sheet.number), nth=row.nth,
+            )  # fmt: skip
+
+
+def _asked(name: str, ask: str, ask_en: str) -> Problem:
+    return problem("required", field=name, ask=ask, ask_en=ask_en)
+
+
+_WHO = frozenset({"person_unknown", "not_enrolled"})
+
+
+def _find(view: View, rows: Sequence[DeliveryRow], loading: Loading) -> None:
+    """Gives each row its person and her enrolment that is active on the day; or says that there is none."""
+    known = resolve_many(view, {row.identifier for row in rows if row.identifier})
+    folios = {row.sheet.number: folio for row in rows if (folio := _folio(row)) is not None}
+    by_folio = enrolled_by(view, set(folios.values()))
+    keys = set(known.values()) | {key for key, _ in by_folio.values()}
+    people, enrolled = people_of(view, keys), enrolments_of(view, loading.program.name, keys)
+    for row in rows:
+        row.problems = [each for each in row.problems if each.code not in _WHO]
+        key, only = by_folio.get(folios.get(row.sheet.number, ""), (known.get(row.identifier or "", b""), None))
+        row.whose, row.enrolment, row.known = people.get(key), None, {}
+        if row.whose is None:
+            if not blank(row.sheet.person.get("curp")):
+                row.problems.append(problem("person_unknown", field="curp"))
+            continue
+        row.key = row.whose.person_key
+        row.enrolment = _active(enrolled.get(key, ()), only, row.applied_on, loading.program)
+        if row.enrolment is None:
+            row.problems.append(problem("not_enrolled", field="curp"))
+            continue
+        row.call = _call(loading.program, row.enrolment)
+        row.known = known_of(
+            loading.program, row.whose.values, row.enrolment.answers, row.enrolment.judged, row.enrolment.applied_on
+        )  # fmt: skip
+
+
+def _folio(row: DeliveryRow) -> str | None:
+    """The folio of an application in place of a CURP."""
+    return folio_of(str(row.sheet.person.get("curp") or "")) if row.identifier is None else None
+
+
+def _active(found: Iterable[Enrolment], only: bytes | None, on: str, program: Program) -> Enrolment | None:
+    """The active one: that of the folio, else of the call in which the day lies, else the last applied for."""
+    active = [each for each in found if each.category == "active" and only in (None, each.id)]
+    within = [each for each in active if (call := _call(program, each)) and call.from_ <= on <= call.ends]
+    return max(within or active, key=lambda each: each.applied_on, default=None)
+
+
+def _call(program: Program, of: Enrolment) -> Call | None:
+    return next((each for each in program.calls if each.name == of.call), None)
+
+
+def _facts(
+    view: View, rows: Sequence[DeliveryRow], entrance: ServiceDoor, loading: Loading
+) -> Sequence[Mapping[str, Any]]:
+    keys = sorted(entrance.facts)
+    if not keys or loading.frame is None:
+        return [{} for _ in rows]
+    others = {key.partition("@")[2] for key in keys if "@" in key}
+    subjects = [
+        Subject(row.whose.identifier if row.whose is not None else None, row.applied_on, row.call, _curps(row, others))
+        for row in rows
+    ]
+    return facts_of(view, loading.frame, keys, subjects)
+
+
+def _curps(row: DeliveryRow, names: Iterable[str]) -> dict[str, str]:
+    found = ((name, row.sheet.answers.get(name, row.known.get(name))) for name in names)
+    return {name: curps.cleaned(str(value)) for name, value in found if not blank(value)}
