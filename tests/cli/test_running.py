@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from cli_runs import Padron
 from load_makers import LUCIA, RICARDO, a_program, filled
@@ -83,7 +84,7 @@ def test_warnings_alone_end_with_0(padron: Padron, workbook: Path) -> None:
     [
         (("load", "prueba", "nada.xlsx"), "No encuentro nada.xlsx"),
         (("load", "apoyo_alimentario_adulto_mayor", "solicitudes.xlsx"), "no está publicado"),
-        (("load", "prueba", "solicitudes.xlsx", "--service", "despensa"), "todavía no está"),
+        (("load", "prueba", "solicitudes.xlsx", "--service", "despensa"), "no tiene el servicio «despensa». Tiene: —."),
         (("load", "prueba", "rules/areas.yaml"), "El archivo es de texto"),
     ],
 )
@@ -260,3 +261,26 @@ def test_help_speaks_spanish(padron: Padron) -> None:
     assert "Opciones:" in said
     assert "Options" not in said
     assert "[obligatoria]" in padron("judge", "--help").out
+
+
+def test_deliveries_of_a_service_are_loaded_by_its_own_template(padron: Padron, city: Path) -> None:
+    from load_makers import CALLS, FIELDS, PERSON
+
+    services = "services:\n  bolsa: {title: Bolsa, type: in_kind, value: if(ingreso < 4000, 100, 50)}\n"
+    text = DEFINITION.lstrip() + CALLS + PERSON + FIELDS.lstrip().replace("cases:", services + "cases:")
+    (city / "program_definitions" / "prueba.yaml").write_text(text, encoding="utf-8")
+    assert padron("publish", "prueba").status == 0
+    enrolled, given = city / "solicitudes.xlsx", city / "entregas.xlsx"
+    assert padron("template", "prueba", "-o", enrolled).status == 0
+    enrolled.write_bytes(filled(a_program(), LUCIA))
+    assert padron("load", "prueba", enrolled).status == 0
+    assert padron("template", "prueba", "--service", "bolsa", "-o", given).status == 0
+    book = load_workbook(given)
+    book["Bolsa"]["A3"], book["Bolsa"]["B3"] = LUCIA["curp"], "2026-11-23"
+    book.save(given)
+    ran = padron("load", "prueba", given, "--service", "bolsa", "--format", "json")
+    assert (ran.status, ran.json["created"], ran.json["problems"]) == (0, 1, [])
+    assert padron("load", "prueba", given).status == 2, "it is no template of enrolments"
+    again = padron("load", "prueba", given, "--service", "bolsa").out
+    assert "1 sin cambios" in again
+    assert "ya se había cargado" in again

@@ -14,6 +14,7 @@ from padron.registry.enrolments import Enrolment, enrolments_in
 from padron.registry.people import people_of
 from padron.registry.saving import save
 from padron.registry.users import checked_user, password_problem, users
+from padron.registry.withdrawing import benefits_under
 from padron.services.definitions import Definitions, definitions
 from padron.services.demo import SEED, USERS, Demonstration, demonstrate
 from padron.services.demo_people import homes
@@ -115,3 +116,20 @@ def test_homes_are_always_the_same_and_no_curp_comes_twice() -> None:
     assert first == second
     curps = [each.curp for home in first for each in home.people]
     assert len(curps) == len(set(curps))
+
+
+def test_active_people_received_what_limits_allow_and_a_second_run_delivers_nothing_more(
+    shown: tuple[Database, Demonstration], starter: Definitions
+) -> None:
+    store, made = shown
+    assert made.delivered > 100
+    with store.reading() as view:
+        active = [each for each in everything(store) if each.category == "active"]
+        given = [one for each in active for one in benefits_under(view, each.person_key, each.id)]
+    months = Counter((each.enrolment, each.delivered_on[:7]) for each in given if each.service == "despensa")
+    assert len(given) == made.delivered
+    assert max(months.values()) == 1
+    assert all(each.amount for each in given if each.service == "despensa")
+    assert {each.status for each in given} == {"delivered"}
+    again = demonstrate(store, starter, PEOPLE)
+    assert again is not None and again.delivered == 0

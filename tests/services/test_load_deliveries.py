@@ -237,3 +237,15 @@ def test_enrolments_on_which_a_loaded_delivery_stands_are_not_undone(given: Offi
     found = looked(given.store, Actor("adela", (Grant("admin"),)), enrolled.id, TODAY)
     assert found is not None
     assert {each.what for each in found.standing} == {"benefit"}
+
+
+def test_what_was_really_delivered_changes_the_verdict_of_a_rule_that_reads_it(store: Database) -> None:
+    rule = '  - {id: pocas, assert: \'received("bolsa", "month") < 2\', message: Ya recibió dos este mes.}\n'
+    made = office(store, define(DEFINITION.replace("services:\n", f"{rule}services:\n", 1)))
+    applies = {**LUCIA, "fecha_solicitud": "2026-05-20"}
+    verdicts = []
+    for at, ingreso in enumerate((3000, 3001, 3002)):
+        verdicts.append(made.load({**applies, "ingreso": ingreso}).verdicts["eligible"])
+        take(made, {**BAG, "bolsas": 1, "fecha_entrega": f"2026-05-2{at + 1}"})
+    assert verdicts == [1, 1, 0]
+    assert len(benefits(made)) == 2, "she is not active any more when the third is asked for"

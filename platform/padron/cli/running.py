@@ -193,6 +193,8 @@ def demo(run: Run, people: int) -> int:
         f"Padrón de demostración: {made.people} personas, {made.enrolments} inscripciones, {made.programs} programas.",
         f"Demonstration registry: {made.people} people, {made.enrolments} enrolments in {made.programs} programs.",
     )
+    if made.delivered:
+        run.reporter.say(f"Entregas: {made.delivered}.", f"Deliveries: {made.delivered}.")
     for name, password, what in made.users:
         click.echo(f"  {name} / {password}  {what}")
     return 0

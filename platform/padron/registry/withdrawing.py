@@ -87,6 +87,14 @@ def withdraw(unit: Unit, person_key: bytes, identifier: bytes, on: str, reason: 
 
 
 @scoped(FAN_OUT)
+def served(view: View, program: str, service: str) -> set[bytes]:
+    """The enrolments under which a service was delivered, whatever became of it."""
+    table = benefit.c
+    asked = select(table.enrolment_id).where(table.program == program, table.service == service).distinct()
+    return set(view.connection.execute(asked).scalars())
+
+
+@scoped(FAN_OUT)
 def brought_by(view: View, load: bytes) -> list[tuple[bytes, bytes]]:
     """(person, id) of what a load delivered and is still there, by person."""
     table = benefit.c

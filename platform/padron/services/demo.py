@@ -21,6 +21,7 @@ from padron.services.check import failures
 from padron.services.deciding import decide
 from padron.services.definitions import Definitions
 from padron.services.demo_answers import CARE, CREDIT, FOOD, Application, applications
+from padron.services.demo_deliveries import delivered
 from padron.services.demo_people import homes
 from padron.services.facts import Subject, facts_of, frame
 from padron.services.programs import publish, published, published_program, refusals
@@ -59,13 +60,17 @@ USERS = (
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What there is: people and enrolments asked for, programs published, users as (name, password, what they do)."""
+    """What there is: people and enrolments asked for, programs published, users as (name, password, what they do).
+
+    `delivered`: how many deliveries were made now.
+    """
 
     people: int
     enrolments: int
     created: int
     programs: int
     users: tuple[tuple[str, str, str], ...]
+    delivered: int = 0
 
 
 def demonstrate(store: Store, definitions: Definitions, people: int = 2_000) -> Demonstration | None:
@@ -83,9 +88,10 @@ def demonstrate(store: Store, definitions: Definitions, people: int = 2_000) -> 
         programs = {name: found for name in ORDER if (found := published_program(view, name)) is not None}
     created = sum(_saved(store, program, [each for each in wanted if each.program == name])
                   for name, program in programs.items())  # fmt: skip
+    given = sum(delivered(store, ACTOR, program) for program in programs.values())
     there = [each for each in wanted if each.program in programs]
     users = tuple((each.name, each.password, each.what) for each in USERS)
-    return Demonstration(len({each.curp for each in there}), len(there), created, len(programs), users)
+    return Demonstration(len({each.curp for each in there}), len(there), created, len(programs), users, given)
 
 
 def _publish(store: Store, definitions: Definitions) -> None:
