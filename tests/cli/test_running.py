@@ -266,7 +266,7 @@ def test_help_speaks_spanish(padron: Padron) -> None:
 def test_deliveries_of_a_service_are_loaded_by_its_own_template(padron: Padron, city: Path) -> None:
     from load_makers import CALLS, FIELDS, PERSON
 
-    services = "services:\n  bolsa: {title: Bolsa, type: in_kind, value: if(ingreso < 4000, 100, 50)}\n"
+    services = 'services:\n  bolsa: {title: Bolsa, type: in_kind, value: "if(ingreso < 4000, 100, 50)"}\n'
     text = DEFINITION.lstrip() + CALLS + PERSON + FIELDS.lstrip().replace("cases:", services + "cases:")
     (city / "program_definitions" / "prueba.yaml").write_text(text, encoding="utf-8")
     assert padron("publish", "prueba").status == 0

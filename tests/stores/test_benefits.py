@@ -3,21 +3,25 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 
 from padron.registry.arrivals import Asked, Outcome, Source
-from padron.registry.benefits import Delivery, deliver
+from padron.registry.benefits import Delivery, deliver, deliver_many, foreseen
 from padron.registry.canonical import canonical
 from padron.registry.corrections import merge
 from padron.registry.database import Database
 from padron.registry.enrolments import move
 from padron.registry.events import verify
 from padron.registry.facts import FactFrame, facts
+from padron.registry.folios import receipted
 from padron.registry.history import history
+from padron.registry.keys import new_id
 from padron.registry.quotas import spent_in_call
 from padron.registry.saving import save
-from padron.registry.withdrawing import withdraw
+from padron.registry.search import search
+from padron.registry.withdrawing import benefits_under, undeliver, why_withdrawn, withdraw
 from registry_makers import LUCIA, RICARDO, RULES, arrival
 
 MONTHLY = Asked("despensa.bolsa", "person/month", None, "month", 1, message="Una despensa al mes.")
@@ -162,3 +166,77 @@ def test_fifty_deliveries_at_once_never_pass_the_budget(store: Database) -> None
     assert said == {"created": 10, "rejected budget_spent": 40}
     with store.reading() as view:
         assert spent_in_call(view, "despensa", "2026") == 100_000
+
+
+def test_a_second_press_of_the_button_delivers_nothing_more_and_another_capture_is_one_more(store: Database) -> None:
+    lucia, capture, other = enrolled(store), new_id(), new_id()
+    given = [delivered(store, lucia, "2026-05-01", id=each) for each in (capture, capture, other)]
+    assert codes(*given) == ["created", "identical", "created"]
+    assert [each.enrolment for each in given] == [capture, capture, other]
+    with store.reading() as view:
+        found = benefits_under(view, lucia.person_key or b"", lucia.enrolment or b"")
+    assert sorted(each.nth for each in found) == [1, 2]
+
+
+def test_many_at_once_come_to_the_same_as_one_by_one(store: Database) -> None:
+    lucia, ricardo = enrolled(store), enrolled(store, RICARDO, category="open", state="in_review")
+    asked = [
+        Delivery(each.person_key or b"", each.enrolment or b"", "bolsa", 100, 40_000, on, None, "{}", "{}",
+                 Source("load", None, row), 1, (MONTHLY,), (), 100_000)
+        for row, (each, on) in enumerate(
+            ((lucia, "2026-05-01"), (ricardo, "2026-05-01"), (lucia, "2026-05-02"), (lucia, "2026-06-01"),
+             (lucia, "2026-07-01"), (lucia, "2026-05-01")), 1)
+    ]  # fmt: skip
+    with store.writing("alicia") as unit:
+        outcomes = deliver_many(unit, asked)
+        unit.commit()
+    assert codes(*outcomes) == [
+        "created", "rejected not_enrolled", "rejected limit_reached", "created", "rejected budget_spent", "identical",
+    ]  # fmt: skip
+    with store.reading() as view:
+        assert spent_in_call(view, "despensa", "2026") == 80_000
+        assert verify(view, lucia.person_key or b"") == []
+
+
+def test_what_would_be_refused_is_foreseen_and_nothing_is_written(store: Database) -> None:
+    lucia = enrolled(store)
+    delivered(store, lucia, "2026-05-01", MONTHLY, budget=100_000)
+    values: tuple[Any, ...] = (lucia.person_key, lucia.enrolment, "bolsa", 100, 70_000)
+    with store.reading() as view:
+        again = foreseen(view, Delivery(*values, "2026-05-09", None, "{}", "{}", Source("form"), 1, (MONTHLY,)))
+        dear = foreseen(view, Delivery(*values, "2026-06-09", None, "{}", "{}", Source("form"), 1, (), (), 100_000))
+        fits = foreseen(view, Delivery(*values, "2026-06-09", None, "{}", "{}", Source("form"), 1, (MONTHLY,)))
+    assert [each and each.code for each in (again, dear, fits)] == ["limit_reached", "budget_spent", None]
+
+
+def test_each_delivery_has_a_folio_that_leads_to_it_and_to_its_person(store: Database) -> None:
+    lucia = enrolled(store)
+    first, second = (delivered(store, lucia, on) for on in ("2026-05-01", "2026-06-01"))
+    assert len({lucia.folio, first.folio, second.folio}) == 3
+    with store.reading() as view:
+        told = receipted(view, second.folio or "")
+        assert told is not None
+        assert (told.service, told.on, told.state) == ("bolsa", "2026-06-01", "delivered")
+        assert [each.person_key for each in search(view, first.folio or "")] == [lucia.person_key]
+        enrolment = receipted(view, lucia.folio or "")
+        assert enrolment is not None and enrolment.service == ""
+        assert receipted(view, "00000000000") is None
+
+
+def test_a_voided_delivery_does_not_come_back_by_its_row_and_one_undone_with_its_load_does(store: Database) -> None:
+    lucia = enrolled(store)
+    key = lucia.person_key or b""
+    voided, gone = (delivered(store, lucia, on, MONTHLY) for on in ("2026-05-01", "2026-06-01"))
+    load = new_id()
+    with store.writing("rita") as unit:
+        withdraw(unit, key, voided.enrolment or b"", "2026-06-02", "no era ella")
+        undeliver(unit, key, gone.enrolment or b"", "2026-06-02", load)
+        unit.commit()
+    with store.reading() as view:
+        told = why_withdrawn(view, key, voided.enrolment or b"")
+        assert told == ("rita", "2026-06-02", "no era ella")
+    again = [delivered(store, lucia, on, MONTHLY) for on in ("2026-05-01", "2026-06-01")]
+    assert codes(*again) == ["rejected delivery_void", "updated"]
+    assert again[1].folio == gone.folio
+    with store.reading() as view:
+        assert verify(view, key) == []
