@@ -56,6 +56,7 @@ def test_the_second_of_a_month_is_refused_in_words_before_and_when_recorded(alic
     delivered(alice, city)
     to_bag(alice, city)
     assert "Lo que ya recibió" in alice.page
+    assert "Con fecha de hoy no se podría: Máximo 1 por persona por mes." in alice.page
     review = words(alice.send(**BAG))
     assert "Máximo 1 por persona por mes." in review
     assert 'name="_save"' not in alice.page
@@ -84,7 +85,7 @@ def test_who_is_not_active_receives_nothing(city: City) -> None:
 
 def test_the_history_tells_the_amount_to_the_area_and_an_outline_to_others(alice: Browser, city: City) -> None:
     delivered(alice, city)
-    assert "Despensa mensual · $350.00" in words(alice.get(person_path(alice)))
+    assert "$350.00 · Apoyo alimentario a personas adultas mayores" in words(alice.get(person_path(alice)))
     bob = city.login("bob")
     seen = words(bob.get(person_path(bob)))
     assert "Despensa mensual" not in seen

@@ -53,7 +53,7 @@ def test_a_workbook_of_a_service_is_uploaded_and_delivers(alice: Browser) -> Non
     assert "Máximo 1 por persona por mes." in told
     assert "Corregir en pantalla" not in told
     assert "Descargar el Excel con los errores" in told
-    assert "Despensa mensual · $350.00" in words(alice.get(person_path(alice)))
+    assert "$350.00 · Apoyo alimentario a personas adultas mayores" in words(alice.get(person_path(alice)))
     assert "entregas de Despensa mensual" in words(alice.get("/excel/cargas"))
 
 

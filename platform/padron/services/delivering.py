@@ -18,7 +18,7 @@ from padron.registry.arrivals import Source
 from padron.registry.benefits import Delivery, deliver, foreseen
 from padron.registry.enrolments import Enrolment, enrolment_of
 from padron.registry.facts import Fact
-from padron.registry.keys import id_of
+from padron.registry.keys import id_of, new_id
 from padron.registry.locks import lock_identifiers
 from padron.registry.people import Person, person_of
 from padron.registry.store import Store, Unit, View
@@ -205,6 +205,19 @@ def _others(made: Delivering, said: Typed) -> dict[str, str]:
 def refusal(view: View, made: Delivering, ready: Judged) -> Problem | None:
     """Why a delivery would be refused if it were kept now: enrolment, limit or budget; None where it would be kept."""
     return foreseen(view, ready.delivery) if ready.delivery is not None else None
+
+
+def reached_today(view: View, made: Delivering, found: Judged) -> Problem | None:
+    """Which limit leaves no place on the day, whatever is answered: those that count deliveries, not what they are."""
+    counted = tuple(each for each in found.made.limits if each.most >= each.amount == 1)
+    if not made.is_active or not counted:
+        return None
+    enrolment = made.enrolment
+    asked = Delivery(
+        enrolment.person_key, enrolment.id, made.entrance.service.name, 1, None, found.on, None, "{}", "{}",
+        Source(MEANS), limits=counted, id=new_id(),
+    )  # fmt: skip
+    return foreseen(view, asked)
 
 
 def save_delivery(

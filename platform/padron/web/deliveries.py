@@ -102,7 +102,7 @@ def receipt(person: str, delivery: str) -> str:
     return render_template(
         "entrega_comprobante.html",
         **_about(found),
-        rows=_rows(found),
+        rows=[each for each in _rows(found) if each["key"] != "Folio"],
         curp=masked(found.person.identifier),
         qr=drawn(address(found.benefit.folio)),
         verify=address(""),

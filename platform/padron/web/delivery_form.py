@@ -12,7 +12,7 @@ from padron.outputs.question import Question, slips
 from padron.problems import Problem, errors, problem
 from padron.registry.keys import id_text
 from padron.services.answers import relevance
-from padron.services.delivering import Delivering, Judged, Typed, form, initial, judged, typed
+from padron.services.delivering import Delivering, Judged, Typed, form, initial, judged, reached_today, typed
 from padron.services.people import BENEFITS
 from padron.shapes import Day, Repeat, Text
 from padron.web.delivery_words import amount_rows, answer_rows, delivery_colour, money
@@ -87,8 +87,11 @@ def empty_page(made: Delivering, identifier: str) -> str:
     filled = form(made, initial(made, today()))
     with store().reading() as view:
         found = judged(view, made, typed(made, filled, today(), ""), today())
+        reached = reached_today(view, made, found)
     year, month, of_month = today().split("-")
-    return _page(made, found, filled, identifier, {"day": of_month, "month": month, "year": year}, "", only=())
+    on = {"day": of_month, "month": month, "year": year}
+    said = f"Con fecha de hoy no se podría: {reached.message()}" if reached is not None else ""
+    return _page(made, found, filled, identifier, on, "", only=(), warning=said)
 
 
 def again_page(made: Delivering, found: Judged, elsewhere: Sequence[Problem] = ()) -> str | None:
@@ -122,7 +125,7 @@ def _tokens(made: Delivering, found: Judged) -> tuple[str, ...]:
 
 def _page(
     made: Delivering, found: Judged, filled: Any, identifier: str, on: dict[str, str], place: str, *,
-    only: Iterable[str], notice: str = "", elsewhere: Sequence[Problem] = (),
+    only: Iterable[str], notice: str = "", elsewhere: Sequence[Problem] = (), warning: str = "",
 ) -> str:  # fmt: skip
     names = {each.partition("@")[0] for each in only}
     wrong = _errors(found, names)
@@ -142,6 +145,7 @@ def _page(
         questions=whole,
         slips=told,
         notice=notice,
+        warning=warning,
         hidden={SHOWN: "|".join(_tokens(made, found)), ID: identifier},
     )
 

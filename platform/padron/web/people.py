@@ -130,7 +130,7 @@ def _line(found: Looked, seen: Seen) -> dict[str, Any]:
     if seen.sight != "all":
         return {"title": moment.title, "on": area, **tag}
     if moment.kind == "benefit":
-        return {**_benefit(found, seen, area), "title": moment.title, "on": day(moment.on), "status": seen.status}
+        return {**_benefit(found, seen, area), "on": day(moment.on), "status": seen.status}
     href = url_for("people.applied", person=id_text(found.person.person_key), enrolment=id_text(moment.id))
     return {
         "title": moment.title, "on": day(moment.on), "detail": f"{area}, folio {folio(moment.folio)}", "href": href,
@@ -141,10 +141,10 @@ def _line(found: Looked, seen: Seen) -> dict[str, Any]:
 def _benefit(found: Looked, seen: Seen, area: str) -> dict[str, Any]:
     """A delivery in the history: the service, how much, whose, and where it is looked at."""
     moment = seen.moment
-    many = f"{count(moment.quantity)} ×" if moment.quantity not in (None, 100) and moment.quantity is not None else ""
-    parts = (" ".join(filter(None, (many, seen.service))), money(moment.amount), area)
+    many = f"cantidad {count(moment.quantity)}" if moment.quantity not in (None, 100) and moment.quantity else ""
     return {
-        "detail": " · ".join(filter(None, parts)),
+        "title": seen.service or moment.title,
+        "detail": " · ".join(filter(None, (many, money(moment.amount), moment.title, area))),
         "href": url_for("deliveries.delivery", person=id_text(found.person.person_key), delivery=id_text(moment.id)),
         "colour": delivery_colour(moment.status),
     }  # fmt: skip
