@@ -5,6 +5,7 @@ from typing import Any
 
 import demo_questions as demo
 from padron.outputs.question import slips
+from padron.web.verifying import drawn
 from page_templates import FRAME, page
 
 Given = dict[str, Any]
@@ -319,6 +320,30 @@ KNOWN: Given = {
 }
 NOTICE: Given = {"title": "Aviso de privacidad", "version": "apoyo_v1", "sections": [{"paragraphs": ["Tus datos…"]}]}
 
+WHOM = [{"key": "Persona", "value": "Concepción Salgado Briseño"}, {"key": "CURP", "value": "SABC******MDFL**01"}]
+GIVEN = [
+    {"service": "Despensa mensual", "on": "3 de octubre de 2026", "amount": "$350.00", "status": "Entregado",
+     "colour": "green"},
+    {"service": LONG, "on": "3 de septiembre de 2026", "amount": "", "status": "Retenido", "colour": "yellow"},
+]  # fmt: skip
+GIVES = [{"key": "Día", "value": "3 de octubre de 2026"}, {"key": "Importe", "value": "$350.00"}]
+OF_SERVICE: Given = {"program": PROGRAM, "service": "Despensa mensual", "person": WHOM, "given": GIVEN, "back": "/x"}
+DELIVERING: Given = {
+    **OF_SERVICE, "blocked": "", "questions": demo.EMPTY, "slips": [], "notice": "", "hidden": {"_entrega": "0" * 32},
+    "warning": "Con fecha de hoy no se podría: Máximo 1 por persona por mes.",
+}  # fmt: skip
+DELIVERY_REVIEW: Given = {
+    **OF_SERVICE, "rows": GIVES, "blocked": "", "warnings": ["Queda en espera: falta «Hogar»"], "carried": [("a", "b")],
+}  # fmt: skip
+DELIVERY: Given = {
+    "program": PROGRAM, "service": "Despensa mensual", "name": "Concepción Salgado Briseño", "status": "Entregado",
+    "colour": "green", "back": "/x", "rows": GIVES, "receipt": "/x", "void": "/x",
+}  # fmt: skip
+DELIVERY_RECEIPT: Given = {
+    **DELIVERY, "curp": "SABC******MDFL**01", "folio": "7K2M-9QXD-4TA", "qr": drawn("https://padron.test/verificar/x"),
+    "verify": "https://padron.test/verificar", "on": "3 de octubre de 2026", "next": [{"text": "Ver", "href": "/x"}],
+}  # fmt: skip
+VERIFIED: Given = {"what": "Entrega", "holds": True, "rows": [{"key": "Programa", "value": LONG}, *GIVES[:1]]}
 PAGES = (
     Shown("entrar.html", "normal", {**SIGN_IN, "demo": [{"user": "alicia", "password": "demo", "role": "Captura"}]}),
     Shown(
@@ -504,6 +529,20 @@ PAGES = (
         "full",
         {**REVIEW, "blocked": "Sólo un apoyo por hogar. Ya lo tiene otra solicitud.", "change": True},
     ),
+    Shown("entregar.html", "normal", DELIVERING),
+    Shown("entregar.html", "blocked", {**DELIVERING, "blocked": "La solicitud no está activa.", "given": []}),
+    Shown("entregar_revisar.html", "normal", DELIVERY_REVIEW),
+    Shown("entregar_revisar.html", "blocked", {**DELIVERY_REVIEW, "blocked": "Máximo 1 por persona por mes."}),
+    Shown("entrega.html", "normal", DELIVERY),
+    Shown("entrega.html", "void", {**DELIVERY, "status": "Anulado", "colour": "grey", "void": ""}),
+    Shown("entrega_comprobante.html", "normal", DELIVERY_RECEIPT),
+    Shown(
+        "entrega_anular.html",
+        "refused",
+        {**DELIVERY, "reason": " ", "error": "Escribe por qué", "slips": one("Escribe por qué", "#motivo")},
+    ),
+    Shown("verificar.html", "void", {"typed": "", "error": "", "slips": [], "found": {**VERIFIED, "holds": False}}),
+    Shown("verificar.html", "normal", {"typed": "", "error": "", "slips": [], "found": VERIFIED}),
     Shown("captura_guardada.html", "normal", RECEIPT),
     Shown("captura_guardada.html", "place", {**RECEIPT, "place": "Ya tiene su lugar en la convocatoria."}),
     Shown("excel.html", "normal", {**EXCEL, "loads": LOADS}),

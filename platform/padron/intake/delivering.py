@@ -124,10 +124,17 @@ def known_of(program: Program, person: Values, answers: Values, judged: Values, 
 
     `judged` is what was stored with it; `on` its day of applying.
     """
-    stored = {leaf.field.renamed_from: leaf.field.name for leaf in program.answer_leaves() if leaf.field.renamed_from}
+    entrance = door(program)
+    if program.sha256 not in _renamed:
+        leaves = program.answer_leaves()
+        _renamed[program.sha256] = {leaf.field.renamed_from: leaf.field.name for leaf in leaves}
+    stored = _renamed[program.sha256]
     named = {stored.get(name, name): value for name, value in answers.items()}
     facts = cast(Mapping[str, object], judged.get("facts") or {})
-    return dict(door(program).judge({**person, **named}, facts, on).values)
+    return dict(entrance.judge({**person, **named}, facts, on).values)
+
+
+_renamed: dict[str, dict[str | None, str]] = {}
 
 
 def delivery(

@@ -7,6 +7,7 @@ those were asked when the enrolment was judged. A service's own name hides an ou
 from dataclasses import replace
 
 from padron.program.model import Field, Leaf, PersonField, Program, Service, leaves
+from padron.shapes import Choices
 
 
 def service_of(program: Program, name: str) -> Service | None:
@@ -27,7 +28,8 @@ def service_program(program: Program, service: Service) -> Program:
         program,
         name=f"{program.name}.{service.name}",
         title=service.title,
-        person=tuple(PersonField(_known(field), True) for field in outer),
+        # Several codes that need not be given would be known and empty; here what is not known stays so.
+        person=tuple(PersonField(_known(field), isinstance(field.shape, Choices)) for field in outer),
         fields=service.fields,
         criteria=(),
         checks=(),

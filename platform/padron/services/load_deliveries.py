@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from padron import curp as curps
-from padron.intake.delivering import ServiceDoor, delivery, known_of, service_door
+from padron.intake.delivering import ServiceDoor, delivery, service_door
 from padron.intake.repeat_rows import owner
 from padron.intake.sheet import SheetRow
 from padron.language.values import about, blank, taker
@@ -25,12 +25,15 @@ from padron.registry.locks import lock_identifiers
 from padron.registry.people import Person, people_of, resolve_many
 from padron.registry.places import Window
 from padron.registry.store import Series, Store, Unit, View
-from padron.services.delivering import early, ends_before_delivery
+from padron.services.delivering import early, ends_before_delivery, known
 from padron.services.facts import Subject, facts_of
 from padron.services.load_ahead import Chunk, Second
 from padron.services.load_rows import Loading, Row, identifier_of
 from padron.services.load_spool import Spool
 from padron.services.load_twins import Twins
+from padron.services.policy import Actor, Grant
+from padron.services.programs import published
+from padron.services.sight import hidden_facts
 
 _take_day = taker(DELIVERED_ON.field.type, DELIVERED_ON.shape)
 
@@ -39,13 +42,14 @@ _take_day = taker(DELIVERED_ON.field.type, DELIVERED_ON.shape)
 class DeliveryRow(Row):
     """A row on its way. `applied_on` is the day of the delivery; `nth`: which of its person's rows of that day it is.
 
-    `enrolment` is the one that it is delivered under, `known` what that knows.
+    `enrolment` is the one that it is delivered under, `known` what that knows; `seen` its revision and the person's.
     """
 
     nth: int = 1
     enrolment: Enrolment | None = None
     whose: Person | None = None
     known: Mapping[str, Any] = field(default_factory=dict)
+    seen: tuple[bytes, int, int] | None = None
     delivery: Delivery | None = None
 
 
@@ -57,7 +61,7 @@ class Deliveries:
     nth: Counter[tuple[str, str]] = field(default_factory=Counter)
     numbers: dict[int, int] = field(default_factory=dict)
     judges: bool = False
-    size: int = 500
+    size: int = 250
 
     def told_of(self, program: Program) -> Program:
         """One without criteria: a delivery comes to no verdict."""
@@ -147,15 +151,18 @@ class Deliveries:
         return DeliveryRow(row, identifier_of(row), on, None, None, problems, nth=self.numbers.get(row.number, 1))
 
     def _judged(self, view: View, rows: Sequence[DeliveryRow], loading: Loading) -> None:
-        """Finds each row's enrolment, and judges it with what that and the registry say now."""
+        """Finds each row's enrolment, and judges it with what that and the registry say now, where that is news."""
         entrance = service_door(loading.program, self.service)
+        before = [row.seen if row.record is not None else () for row in rows]
         _find(view, rows, loading)
-        for row, facts in zip(rows, _facts(view, rows, entrance, loading), strict=True):
-            self._judge(row, facts, entrance, loading)
+        for row, old, facts in zip(rows, before, _facts(view, rows, entrance, loading), strict=True):
+            if row.seen != old or row.facts != facts:
+                row.facts = facts
+                self._judge(row, entrance, loading)
 
-    def _judge(self, row: DeliveryRow, facts: Mapping[str, Any], entrance: ServiceDoor, loading: Loading) -> None:
+    def _judge(self, row: DeliveryRow, entrance: ServiceDoor, loading: Loading) -> None:
         handed = entrance.handed(
-            row.sheet.answers, row.known, on=row.applied_on, facts=facts, written=row.sheet.controls
+            row.sheet.answers, row.known, on=row.applied_on, facts=row.facts, written=row.sheet.controls
         )  # fmt: skip
         unread = {each.field for each in row.sheet.errors}
         found = [each for each in handed.record.problems if each.field not in unread]
@@ -181,15 +188,15 @@ _WHO = frozenset({"person_unknown", "not_enrolled"})
 
 def _find(view: View, rows: Sequence[DeliveryRow], loading: Loading) -> None:
     """Gives each row its person and her enrolment that is active on the day; or says that there is none."""
-    known = resolve_many(view, {row.identifier for row in rows if row.identifier})
+    there = resolve_many(view, {row.identifier for row in rows if row.identifier})
     folios = {row.sheet.number: folio for row in rows if (folio := _folio(row)) is not None}
     by_folio = enrolled_by(view, set(folios.values()))
-    keys = set(known.values()) | {key for key, _ in by_folio.values()}
+    keys = set(there.values()) | {key for key, _ in by_folio.values()}
     people, enrolled = people_of(view, keys), enrolments_of(view, loading.program.name, keys)
     for row in rows:
         row.problems = [each for each in row.problems if each.code not in _WHO]
-        key, only = by_folio.get(folios.get(row.sheet.number, ""), (known.get(row.identifier or "", b""), None))
-        row.whose, row.enrolment, row.known = people.get(key), None, {}
+        key, only = by_folio.get(folios.get(row.sheet.number, ""), (there.get(row.identifier or "", b""), None))
+        row.whose, row.enrolment, before, row.seen = people.get(key), None, row.seen, None
         if row.whose is None:
             if not blank(row.sheet.person.get("curp")):
                 row.problems.append(problem("person_unknown", field="curp"))
@@ -200,9 +207,9 @@ def _find(view: View, rows: Sequence[DeliveryRow], loading: Loading) -> None:
             row.problems.append(problem("not_enrolled", field="curp"))
             continue
         row.call = _call(loading.program, row.enrolment)
-        row.known = known_of(
-            loading.program, row.whose.values, row.enrolment.answers, row.enrolment.judged, row.enrolment.applied_on
-        )  # fmt: skip
+        row.seen = (row.enrolment.id, row.enrolment.revision, row.whose.revision)
+        if row.seen != before:
+            row.known = known(loading.program, row.whose, row.enrolment)
 
 
 def _folio(row: DeliveryRow) -> str | None:
@@ -232,7 +239,12 @@ def _facts(
         Subject(row.whose.identifier if row.whose is not None else None, row.applied_on, row.call, _curps(row, others))
         for row in rows
     ]
-    return facts_of(view, loading.frame, keys, subjects)
+    within = Actor(loading.actor, (Grant("read", (loading.program.area,)),))
+    hidden = hidden_facts(within, published(view), keys)
+    return [
+        {key: None if key in hidden else value for key, value in told.items()}
+        for told in facts_of(view, loading.frame, keys, subjects)
+    ]
 
 
 def _curps(row: DeliveryRow, names: Iterable[str]) -> dict[str, str]:

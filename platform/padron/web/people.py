@@ -26,6 +26,7 @@ from padron.web.delivery_words import count, delivery_colour, money
 from padron.web.files import file_links
 from padron.web.place import store
 from padron.web.verdicts import verdict
+from padron.web.verifying import address, drawn
 from padron.web.words import (
     answer_sections,
     born,
@@ -196,8 +197,9 @@ def receipt(person: str, enrolment: str) -> str:
         again = url_for("capture.begin_page", program=found.program.name)
         links = [{"text": "Capturar a otra persona en este programa", "href": again}, *links]
     return render_template(
-        "captura_guardada.html", **_about(found), place=place_words(found), qr="", verify="", next=links
-    )
+        "captura_guardada.html", **_about(found), place=place_words(found), qr=drawn(address(found.enrolment.folio)),
+        verify=address(""), next=links,
+    )  # fmt: skip
 
 
 def _about(found: Applied) -> dict[str, Any]:

@@ -15,12 +15,15 @@ from padron.web.place import store
 from padron.web.words import day, folio
 
 pages = Blueprint("verifying", __name__)
-MOST_MISSES, WINDOW, MOST_ADDRESSES = 20, 300.0, 10_000
-"""So many folios that do not exist may be tried from one address in so many seconds; so many addresses are noted."""
+MOST_MISSES, WINDOW, MOST_ADDRESSES = 100, 300.0, 10_000
+"""So many folios that do not exist may be tried from one address in so many seconds; so many addresses are noted.
+
+Behind a proxy everybody may have one address, so that this is generous: at this rate nobody finds one of 2^50 in years.
+"""
 
 
 class Misses:
-    """How often an address asked for what does not exist. What exists may be verified as often as anybody likes."""
+    """How often an address asked for what does not exist; what exists may be verified as often as anybody likes."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self._now = now
@@ -94,7 +97,9 @@ def _looked(text: str) -> Verified | Problem:
     if misses().too_many(who):
         return problem("too_many_folios", field="folio")
     found = verified(store(), text)
-    if isinstance(found, Problem):
+    if (
+        isinstance(found, Problem) and found.code == "folio_unknown"
+    ):  # a slip of the pen tells nothing and costs nothing
         misses().note(who)
     return found
 
