@@ -27,6 +27,7 @@ from padron.web import (
     own_loads,
     people,
     programs,
+    reviewing,
     rules,
     sign_in,
     simulation,
@@ -43,13 +44,14 @@ MENU = (
     ("home", "Inicio", "/"),
     ("programs", "Programas", "/programas"),
     ("load", "Cargar Excel", "/excel"),
+    ("review", "Revisión", "/revision"),
     ("search", "Buscar persona", "/buscar"),
     ("simulate", "Simulación", "/simulacion"),
 )
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing, deliveries, verifying,
+    kit_upload, simulation, undoing, deliveries, verifying, reviewing,
 )  # fmt: skip
 
 
