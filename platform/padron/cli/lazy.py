@@ -15,6 +15,7 @@ HOMES = {
     "judge": "reading",
     "curp": "reading",
     "explain": "reading",
+    "export": "exporting",
     "load": "running",
     "serve": "running",
     "worker": "working",

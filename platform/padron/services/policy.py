@@ -47,6 +47,10 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "person": _SEES_PEOPLE,
     "enrolment": _SEES_PEOPLE,
     "simulate": frozenset({"define", "decide"}),
+    "download": frozenset({"read", "decide"}),
+    "export": frozenset({"read"}),
+    "publish_list": frozenset({"read", "decide"}),
+    "dashboard": frozenset({"read", "decide"}),
 }
 """Action → the roles that may take it."""
 
