@@ -343,6 +343,21 @@ PAGES = (
             "drafts": [{"title": PROGRAM, "person": "Ana G.", "on": "ayer", "href": "/x"}],
         },
     ),
+    Shown("descargas.html", "empty", {"programs": [], "profiles": [], "typed": {}}),
+    Shown(
+        "descargas.html",
+        "refused",
+        {
+            "programs": [{"value": "apoyo", "text": "Apoyo alimentario"}],
+            "profiles": [{"value": "xlsx", "text": "Excel: todo el programa", "hint": "Una persona por renglón."}],
+            "typed": {"programa": "apoyo", "perfil": "", "para_que": "x"},
+            "wrong": {"perfil": "Elige un formato", "para_que": "Escribe para qué son los datos."},
+            "slips": [
+                {"text": "Elige un formato", "href": "#perfil"},
+                {"text": "Escribe para qué son los datos.", "href": "#para_que"},
+            ],
+        },
+    ),
     Shown("simulacion.html", "empty", {"programs": [], "today": "23 de noviembre de 2026"}),
     Shown(
         "simulacion.html",

@@ -153,7 +153,7 @@ def _zipped(
 ) -> None:
     with ExitStack() as kept:
         files = [kept.enter_context(TemporaryFile()) for _ in sheets]
-        texts = [TextIOWrapper(each, "utf-8", newline="") for each in files]  # type: ignore[type-var]
+        texts = [TextIOWrapper(each, "utf-8", newline="") for each in files]
         puts = [how(text) for how, text in zip(hows, texts, strict=True)]
         for put, sheet in zip(puts, sheets, strict=True):
             put([name for name, _ in sheet.columns])
@@ -162,7 +162,7 @@ def _zipped(
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for sheet, text, file, end in zip(sheets, texts, files, ends, strict=True):
                 text.detach()
-                _packed(archive, sheet.name + end, file)  # type: ignore[arg-type]
+                _packed(archive, sheet.name + end, file)
             archive.writestr(NOTE, "".join(f"{key}: {value}\n" for key, value in about()))
 
 

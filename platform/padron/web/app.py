@@ -17,6 +17,7 @@ from padron.web import (
     brand,
     capture,
     correcting,
+    downloads,
     excel,
     files,
     home,
@@ -43,11 +44,12 @@ MENU = (
     ("load", "Cargar Excel", "/excel"),
     ("search", "Buscar persona", "/buscar"),
     ("simulate", "Simulación", "/simulacion"),
+    ("download", "Descargas", "/descargas"),
 )
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing,
+    kit_upload, simulation, undoing, downloads,
 )  # fmt: skip
 
 

@@ -168,7 +168,7 @@ def cell(field: Field, value: object) -> Cell:
         case Choices():
             labels = dict(shown_options(shape.options))
             codes = value if isinstance(value, list) else []
-            return "; ".join(labels.get(each, each) for each in codes) or shown(field.type, shape, [])
+            return "; ".join(labels.get(str(each), str(each)) for each in codes) or shown(field.type, shape, [])
         case Text() | File():
             return str(value)
         case Group() | Repeat() | Note():
