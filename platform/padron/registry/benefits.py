@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from padron.problems import Problem, problem
 from padron.registry.arrivals import Asked, Outcome, Source, Status
 from padron.registry.awards import ACTIVE, reached
+from padron.registry.counters import count_delivery
 from padron.registry.events import Happening, record
 from padron.registry.facts import DELIVERED
 from padron.registry.keys import new_id
@@ -82,7 +83,18 @@ def withdraw(unit: Unit, person_key: bytes, identifier: bytes, on: str, reason: 
     table, of = benefit.c, enrolment.c
     joined = benefit.join(enrolment, (table.person_key == of.person_key) & (table.enrolment_id == of.id))
     row = unit.connection.execute(
-        select(table.status, table.amount, table.answers, table.judged, of.program, of.call, of.version)
+        select(
+            table.status,
+            table.amount,
+            table.answers,
+            table.judged,
+            table.service,
+            table.delivered_on,
+            of.program,
+            of.call,
+            of.version,
+            of.area,
+        )
         .select_from(joined)
         .where(table.person_key == person_key, table.id == identifier)
     ).one_or_none()
@@ -91,6 +103,7 @@ def withdraw(unit: Unit, person_key: bytes, identifier: bytes, on: str, reason: 
     if row.status == DELIVERED:
         give_back(unit, row.program, row.call, row.amount or 0)
         leave_places(unit, person_key, identifier)
+        count_delivery(unit, row, row.service, row.delivered_on, row.amount, -1)
     mine = (table.person_key == person_key, table.id == identifier)
     unit.connection.execute(update(benefit).where(*mine).values(status=VOID, updated_at=unit.at))
     values, changes = f"{row.answers}\n{row.judged}", {"": [row.status, VOID]}
@@ -110,7 +123,7 @@ def _held_people(unit: Unit, person_key: bytes) -> tuple[bytes, ...]:
 def _enrolment(view: View, given: Delivery) -> Any:
     table = enrolment.c
     return view.connection.execute(
-        select(table.program, table.call, table.version, table.folio, table.category).where(
+        select(table.program, table.call, table.version, table.folio, table.category, table.area).where(
             table.person_key == given.person_key, table.id == given.enrolment
         )
     ).one_or_none()
@@ -148,6 +161,8 @@ def _keep(unit: Unit, given: Delivery, known: Any, identifier: bytes, *, is_new:
     else:
         mine = (table.person_key == given.person_key, table.id == identifier)
         unit.connection.execute(update(benefit).where(*mine).values(**values))
+    if not given.unknown:
+        count_delivery(unit, known, given.service, given.delivered_on, given.amount, 1)
     record(unit, given.person_key, Happening(
         "benefit_held" if given.unknown else "benefit_delivered", "benefit", identifier, given.delivered_on,
         f"{given.answers}\n{given.judged}", program=known.program, version=known.version, source=given.source.kind,

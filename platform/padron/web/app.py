@@ -17,6 +17,7 @@ from padron.web import (
     brand,
     capture,
     correcting,
+    dashboard,
     downloads,
     excel,
     files,
@@ -43,13 +44,14 @@ MENU = (
     ("programs", "Programas", "/programas"),
     ("load", "Cargar Excel", "/excel"),
     ("search", "Buscar persona", "/buscar"),
+    ("dashboard", "Tablero", "/tablero"),
     ("simulate", "Simulación", "/simulacion"),
     ("download", "Descargas", "/descargas"),
 )
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing, downloads,
+    kit_upload, simulation, undoing, dashboard, downloads,
 )  # fmt: skip
 
 
