@@ -3,6 +3,7 @@
 from padron.cli import (
     checking,
     definitions,
+    doctor,
     exporting,
     kits,
     people,
@@ -16,7 +17,7 @@ from padron.cli import (
 from padron.cli.ways import padron
 
 MODULES = (
-    checking, definitions, exporting, reading, kits, people, ranking, running, simulating, users, working,
+    checking, definitions, doctor, exporting, reading, kits, people, ranking, running, simulating, users, working,
 )  # fmt: skip
 """Importing them adds their commands to the group."""
 

@@ -16,6 +16,7 @@ HOMES = {
     "curp": "reading",
     "explain": "reading",
     "export": "exporting",
+    "doctor": "doctor",
     "load": "running",
     "serve": "running",
     "worker": "working",
