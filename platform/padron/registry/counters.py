@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, delete, func, insert, select, update
+from sqlalchemy import BigInteger, cast, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from padron.registry.keys import new_id
 from padron.registry.locks import lock_keys
@@ -72,10 +73,8 @@ def count_delivery(unit: Unit, of: Any, service: str, on: str, amount: int | Non
 @scoped(CONTROL)
 def stamp(unit: Unit) -> None:
     """What screens show has changed: whoever kept counts reads them again."""
-    mine = setting.c.name == STAMP
-    value = new_id().hex()
-    if not unit.connection.execute(update(setting).where(mine).values(value=value)).rowcount:
-        unit.connection.execute(insert(setting).values(name=STAMP, value=value))
+    put = (postgresql if unit.on_postgres else sqlite).insert(setting).values(name=STAMP, value=new_id().hex())
+    unit.connection.execute(put.on_conflict_do_update(index_elements=["name"], set_={"value": put.excluded.value}))
 
 
 @scoped(CONTROL)
