@@ -40,7 +40,8 @@ BEYOND = Limits(upload=400 * MB, unpacked=4000 * MB, rows=1_048_576, cpu=600)
 """Of all that fits in a sheet of Excel: without asking, Padrón takes 200,000 rows and 20 MB."""
 CONTROL = ("program", "program_version", "load")
 TABLES = (
-    "identity", "person", "person_search", "enrolment", "folio", "consent", "event", "counter", "load_row_problem",
+    "identity", "person", "person_search", "enrolment", "folio", "consent", "event", "tally_due", "counter",
+    "load_row_problem",
 )  # fmt: skip
 PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536", "temp_store = MEMORY")
 Rows = list[tuple[object, ...]]

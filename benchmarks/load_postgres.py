@@ -17,8 +17,9 @@ from registry_stores import new_database, postgres_server, unique_name
 
 CHUNK = 1000
 CONTROL = ("program", "program_version", "load")
-TABLES = ("identity", "person", "enrolment", "folio", "consent", "event", "counter", "load_row_problem")
-PERSON = {"identity": 3, "person": 0, "enrolment": 0, "folio": 1, "consent": 0, "event": 0}
+TABLES = ("identity", "person", "enrolment", "folio", "consent", "event", "tally_due", "counter",
+          "load_row_problem")  # fmt: skip
+PERSON = {"identity": 3, "person": 0, "enrolment": 0, "folio": 1, "consent": 0, "event": 0, "tally_due": 1}
 """Where each table has the person's key."""
 Rows = list[tuple[object, ...]]
 

@@ -392,6 +392,32 @@ DELIVERY_RECEIPT: Given = {
     "verify": "https://padron.test/verificar", "on": "3 de octubre de 2026", "next": [{"text": "Ver", "href": "/x"}],
 }  # fmt: skip
 VERIFIED: Given = {"what": "Entrega", "holds": True, "rows": [{"key": "Programa", "value": LONG}, *GIVES[:1]]}
+BOARD: dict[str, Any] = {
+    "on": "23 de noviembre de 2026",
+    "chosen": {"area": "", "programa": "", "anio": "", "personas": ""},
+    "people": "1,234",
+    "hides": True,
+    "areas": [{"value": "", "text": "Todas las áreas"}, {"value": "DIF", "text": "Desarrollo Integral de la Familia"}],
+    "programs": [{"value": "", "text": "Todos los programas"}],
+    "years": [{"value": "", "text": "Todos los años"}],
+    "counted": [{"value": "", "text": "Quienes reciben un apoyo"}],
+    "workbook": "/tablero/descarga",
+    "parts": [
+        {
+            "name": name,
+            "title": title,
+            "head": [{"text": "Programa"}, {"text": "Personas", "format": "numeric"}],
+            "rows": [[{"text": PROGRAM}, {"text": "1,234", "format": "numeric"}]],
+            "names": names,
+            "bars": [{"title": PROGRAM, "text": "1,000 mujeres · 234 hombres", "parts": lengths}],
+            "csv": "/tablero/descarga?parte=x",
+        }
+        for name, title, names, lengths in (
+            ("programas", "Personas por programa", ["Mujeres", "Hombres", "No binario o sin dato"], [0.8, 0.15, 0.05]),
+            ("meses", "Solicitudes y entregas por mes", ["Solicitudes"], [1.0]),
+        )
+    ],
+}
 PAGES = (
     Shown("entrar.html", "normal", {**SIGN_IN, "demo": [{"user": "alicia", "password": "demo", "role": "Captura"}]}),
     Shown(
@@ -414,6 +440,23 @@ PAGES = (
             "loads": LOADS,
             "flash": "Guardamos tu borrador.",
             "drafts": [{"title": PROGRAM, "person": "Ana G.", "on": "ayer", "href": "/x"}],
+        },
+    ),
+    Shown("tablero.html", "empty", {**BOARD, "people": "0", "parts": []}),
+    Shown("tablero.html", "long", BOARD),
+    Shown("descargas.html", "empty", {"programs": [], "profiles": [], "typed": {}}),
+    Shown(
+        "descargas.html",
+        "refused",
+        {
+            "programs": [{"value": "apoyo", "text": "Apoyo alimentario"}],
+            "profiles": [{"value": "xlsx", "text": "Excel: todo el programa", "hint": "Una persona por renglón."}],
+            "typed": {"programa": "apoyo", "perfil": "", "para_que": "x"},
+            "wrong": {"perfil": "Elige un formato", "para_que": "Escribe para qué son los datos."},
+            "slips": [
+                {"text": "Elige un formato", "href": "#perfil"},
+                {"text": "Escribe para qué son los datos.", "href": "#para_que"},
+            ],
         },
     ),
     Shown("simulacion.html", "empty", {"programs": [], "today": "23 de noviembre de 2026"}),

@@ -54,6 +54,10 @@ cases:
 """
 
 
+class Text(str):
+    """What goes into a cell as text, even where it looks like a formula."""
+
+
 def a_program(fields: str = FIELDS, *, calls: str = CALLS, person: str = PERSON, head: str = HEAD) -> Program:
     """The program `prueba`: an income under 5,000 pesos is eligible."""
     return define(calls + person + fields.lstrip(), head)
@@ -66,7 +70,10 @@ def filled(program: Program, *rows: Mapping[str, Any], draft: bool = False, blan
     at = {each.field.name: number for number, each in enumerate(columns(program), 1)}
     for number, row in enumerate(rows):
         for name, value in row.items():
-            sheet.cell(3 + number * (1 + blank_between), at[name]).value = value
+            cell = sheet.cell(3 + number * (1 + blank_between), at[name])
+            cell.value = value
+            if isinstance(value, Text):
+                cell.data_type = "s"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

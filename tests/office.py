@@ -28,3 +28,13 @@ def converted(content: bytes, folder: Path, format_: str) -> bytes:
 def opened(content: bytes, values: bool = False) -> Workbook:
     """The workbook by openpyxl; `values`: what formulas gave instead of the formulas."""
     return load_workbook(io.BytesIO(content), data_only=values)
+
+
+def csv_opened(content: bytes, folder: Path) -> Workbook:
+    """A CSV as LibreOffice opens it, saved as .xlsx and read."""
+    source, target = folder / "table.csv", folder / "saved"
+    source.write_bytes(content)
+    command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command += ["--infilter=CSV:44,34,76,1", "--convert-to", "xlsx", "--outdir", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return opened((target / "table.xlsx").read_bytes())

@@ -182,7 +182,7 @@ def test_template_of_a_service(padron: Padron, tmp_path: Path) -> None:
     assert (wrong.status, "Tiene: despensa, visita." in wrong.err) == (2, True)
 
 
-FILES = ("xlsx", "despensa.xlsx", "visita.xlsx", "md", "reglas.js", "schema.json", "closure.json")
+FILES = ("xlsx", "despensa.xlsx", "visita.xlsx", "md", "html", "reglas.js", "schema.json", "closure.json")
 
 
 def test_build_writes_every_output_and_says_what_each_leaves_unchecked(padron: Padron, tmp_path: Path) -> None:

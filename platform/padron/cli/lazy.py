@@ -15,6 +15,8 @@ HOMES = {
     "judge": "reading",
     "curp": "reading",
     "explain": "reading",
+    "export": "exporting",
+    "doctor": "doctor",
     "load": "running",
     "serve": "running",
     "worker": "working",

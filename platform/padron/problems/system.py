@@ -2,6 +2,7 @@
 
 from padron.problems import Entry
 from padron.problems.brand import BRAND
+from padron.problems.exporting import EXPORTING
 from padron.problems.kit import KIT
 from padron.problems.undoing import UNDOING
 
@@ -112,4 +113,5 @@ ENTRIES: tuple[Entry, ...] = (
     *BRAND,
     *KIT,
     *UNDOING,
+    *EXPORTING,
 )

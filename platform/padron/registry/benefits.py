@@ -8,7 +8,8 @@ from padron.problems import Problem, problem
 from padron.registry import rows
 from padron.registry.arrivals import UNDONE, Asked, Outcome, Source, Status
 from padron.registry.awards import ACTIVE, reached
-from padron.registry.events import PURPOSE, Chain, Happening
+from padron.registry.counters import count_deliveries
+from padron.registry.events import PURPOSE, Chain, Happening, due
 from padron.registry.facts import DELIVERED
 from padron.registry.folios import fresh_folios, receipt_folios
 from padron.registry.keys import derived, new_ids
@@ -78,7 +79,7 @@ def foreseen(view: View, given: Delivery) -> Problem | None:
     return _Book(view, [given], None).refusal(given)
 
 
-_ENROLLED = ("person_key", "id", "program", "call", "version", "category")
+_ENROLLED = ("person_key", "id", "program", "call", "version", "category", "area")
 _STORED = ("person_key", "id", "enrolment_id", "service", "delivered_on", "nth", "quantity", "amount", "answers",
            "status")  # fmt: skip
 _SET = ("quantity", "amount", "status", "place", "answers", "judged", "updated_at")
@@ -187,6 +188,11 @@ class _Book:
         ])  # fmt: skip
         self._places.flush()
         self._purses.flush()
+        count_deliveries(unit, [
+            (self._enrolled[given.person_key, given.enrolment], given.service, given.delivered_on, given.amount, 1)
+            for given, row in (*self._fresh, *self._changed)
+            if row["status"] == DELIVERED
+        ])  # fmt: skip
         _told(unit, [(given.person_key, self._happened(given, row)) for given, row in (*self._fresh, *self._changed)])
 
     def _whole(self, unit: Unit, given: Delivery, row: dict[str, Any]) -> rows.Values:
@@ -245,10 +251,12 @@ def _told(unit: Unit, happened: Sequence[tuple[bytes, Happening]]) -> None:
     heads = rows.fetch(unit.connection, person, names, "person_key", {key for key, _ in happened})
     chains = {key: Chain(head, length) for key, head, length in heads}
     secret = derived(unit.secret, PURPOSE)
-    rows.insert(unit.connection, event, [
+    made = [
         chains[key].row(secret, key, identifier, unit.at, unit.actor, told)
         for (key, told), identifier in zip(happened, new_ids(len(happened)), strict=True)
-    ])  # fmt: skip
+    ]
+    rows.insert(unit.connection, event, made)
+    due(unit, made)
     rows.update(unit.connection, person, names[1:], ("person_key",), [
         (chain.head, chain.length, key) for key, chain in chains.items()
     ])  # fmt: skip

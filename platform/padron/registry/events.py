@@ -1,7 +1,7 @@
 """The history of each person: a chain of keyed hashes over what happened and over salted digests of the values."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from padron.registry.canonical import canonical
 from padron.registry.keys import derived, new_id
 from padron.registry.locks import lock_people
 from padron.registry.store import ONE_PERSON, Unit, View, scoped
-from padron.registry.tables import enrolment, event, person
+from padron.registry.tables import enrolment, event, person, tally_due
 
 PURPOSE = "event chain"
 FIRST = bytes(16)
@@ -96,8 +96,16 @@ def record(unit: Unit, person_key: bytes, told: Happening) -> None:
     chain = Chain(found.chain_head, found.chain_length)
     row = chain.row(derived(unit.secret, PURPOSE), person_key, new_id(), unit.at, unit.actor, told)
     rows.insert(unit.connection, event, [row])
+    due(unit, [row])
     rows.update(unit.connection, person, ("chain_head", "chain_length"), ("person_key",),
                 [(chain.head, chain.length, person_key)])  # fmt: skip
+
+
+@scoped(ONE_PERSON)
+def due(unit: Unit, told: Sequence[tuple[object, ...]]) -> None:
+    """Whoever something happened to is counted anew; `told` are rows of `event`. Written with them, in their unit."""
+    last = {row[0]: row[1] for row in told}
+    rows.insert(unit.connection, tally_due, [(identifier, key) for key, identifier in last.items()])
 
 
 @scoped(ONE_PERSON)

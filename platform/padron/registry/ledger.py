@@ -9,7 +9,7 @@ from typing import Any
 from padron.registry import rows
 from padron.registry.arrivals import UNDONE, Arrival
 from padron.registry.canonical import canonical, mapping
-from padron.registry.events import PURPOSE, Chain, Happening
+from padron.registry.events import PURPOSE, Chain, Happening, due
 from padron.registry.folios import fresh_folios
 from padron.registry.keys import derived, identity_key, new_ids
 from padron.registry.locks import lock_keys, lock_people
@@ -192,6 +192,7 @@ class Ledger:
         self._writes["counter"] = [(*cell, next(self.ids), n) for cell, n in self._counts.items() if n]
         for name in _WRITE_ORDER:
             rows.insert(connection, _TABLES[name], self._writes[name])
+        due(self.unit, self._writes["event"])
         if not self.unit.on_postgres and fresh:
             connection.exec_driver_sql(_SEARCH, [(state.fold, state.key) for state in fresh])
         changed = [state for state in self.people.values() if state.is_changed and not state.is_new]

@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, insert, select, update
 
 from padron.registry import rows
 from padron.registry.canonical import canonical, mapping
+from padron.registry.counters import stamp
 from padron.registry.keys import new_id
 from padron.registry.store import CONTROL, Unit, View, scoped
 from padron.registry.tables import job, load, load_row_problem
@@ -85,6 +86,7 @@ def finish_load(
     unit.connection.execute(update(load).where(load.c.id == identifier).values(
         state=state, finished_at=unit.at, counts=canonical(counts), results=canonical(results)
     ))  # fmt: skip
+    stamp(unit)
 
 
 @scoped(CONTROL)
@@ -166,3 +168,17 @@ def problems_of(view: View, identifier: bytes, after_row: int = 0, limit: int = 
 def _load(row: Any) -> Load:
     values = row._asdict()
     return Load(**{**values, "counts": mapping(row.counts), "results": mapping(row.results)})
+
+
+@scoped(CONTROL)
+def rows_by_program(view: View) -> dict[str, tuple[int, int, int]]:
+    """Of each program: how many loads were done, their rows, and those that were rejected."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for name, counts in view.connection.execute(select(load.c.program, load.c.counts).where(load.c.state == "done")):
+        said, (loads, many, rejected) = mapping(counts), found.get(name, (0, 0, 0))
+        found[name] = loads + 1, many + _whole(said.get("rows")), rejected + _whole(said.get("rejected"))
+    return found
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0

@@ -250,5 +250,20 @@ counter = Table(
     _key_of("what", "program", "call", "area", "state", "month", "id"), info=CONTROL, sqlite_with_rowid=False,
 )
 
+tally_due = Table(
+    "tally_due", metadata, _key("id"), _key(), _key_of("id"), info=CONTROL, sqlite_with_rowid=False,
+)
+
+tally = Table(
+    "tally", metadata, _key(), _text("counted"), _key_of("person_key"), _belongs_to_person(), info=PERSON,
+    sqlite_with_rowid=False,
+)
+
+people_count = Table(
+    "people_count", metadata, _text("what"), _text("programs"), _text("sex"), _text("by"), _text("value"),
+    _needed("count", BigInteger()), _key_of("what", "programs", "sex", "by", "value"), info=CONTROL,
+    sqlite_with_rowid=False,
+)
+
 setting = Table("setting", metadata, _text("name"), _text("value"), _key_of("name"), info=CONTROL)
 # fmt: on

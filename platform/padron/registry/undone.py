@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 from padron.registry import rows
 from padron.registry.arrivals import UNDONE
 from padron.registry.canonical import canonical, mapping
+from padron.registry.events import due
 from padron.registry.keys import new_ids
 from padron.registry.ledger import ENROLMENT_SET
 from padron.registry.locks import lock_keys, lock_people
@@ -37,6 +38,7 @@ def write(unit: Unit, made: Plan) -> None:
     """Writes a plan that is still so, but for the places of who goes back to being active."""
     connection = unit.connection
     rows.insert(connection, event, made.events)
+    due(unit, made.events)
     rows.update(connection, person, _GONE, ("person_key",), made.gone)
     rows.update(connection, person, _CHAIN, ("person_key",), made.chains)
     rows.update(connection, person, _RESTORED, ("person_key",), made.restored)

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from padron.registry.arrivals import UNDONE, Source
 from padron.registry.benefits import VOID
 from padron.registry.canonical import mapping
+from padron.registry.counters import count_deliveries
 from padron.registry.events import Happening, record
 from padron.registry.facts import DELIVERED
 from padron.registry.folios import receipt_folios
@@ -115,7 +116,18 @@ def _gone(unit: Unit, person_key: bytes, identifier: bytes, status: str, told: H
     table, of = benefit.c, enrolment.c
     joined = benefit.join(enrolment, (table.person_key == of.person_key) & (table.enrolment_id == of.id))
     row = unit.connection.execute(
-        select(table.status, table.amount, table.answers, table.judged, of.program, of.call, of.version)
+        select(
+            table.status,
+            table.amount,
+            table.answers,
+            table.judged,
+            table.service,
+            table.delivered_on,
+            of.program,
+            of.call,
+            of.version,
+            of.area,
+        )
         .select_from(joined)
         .where(table.person_key == person_key, table.id == identifier)
     ).one_or_none()
@@ -124,6 +136,7 @@ def _gone(unit: Unit, person_key: bytes, identifier: bytes, status: str, told: H
     if row.status == DELIVERED:
         give_back(unit, row.program, row.call, row.amount or 0)
         leave_places(unit, person_key, identifier)
+        count_deliveries(unit, [(row._asdict(), row.service, row.delivered_on, row.amount, -1)])
     mine = (table.person_key == person_key, table.id == identifier)
     unit.connection.execute(update(benefit).where(*mine).values(status=status, updated_at=unit.at))
     record(unit, person_key, told._replace(

@@ -7,6 +7,7 @@ from padron.outputs.documentation import markdown
 from padron.outputs.javascript_notes import notes as javascript_notes
 from padron.outputs.json_schema import json_schema
 from padron.outputs.json_schema import notes as schema_notes
+from padron.outputs.program_sheet import program_sheet
 from padron.outputs.workbook import workbook
 from padron.outputs.workbook.notes import notes as workbook_notes
 from padron.problems import Problem
@@ -33,7 +34,11 @@ def built(program: Program, *, today: str, draft: bool) -> Built:
             workbook_name(name, each): workbook(program, service=each, today=today, draft=draft) for each in services
         },
         documents={f"{name}.schema.json": json_schema(program), f"{name}.closure.json": program.closure},
-        texts={f"{name}.md": markdown(program, today), f"{name}.reglas.js": script(program).text},
+        texts={
+            f"{name}.md": markdown(program, today),
+            f"{name}.html": program_sheet(program, today),
+            f"{name}.reglas.js": script(program).text,
+        },
         notes={
             **{workbook_name(name, each): workbook_notes(program, each) for each in services},
             f"{name}.schema.json": schema_notes(program),

@@ -49,6 +49,10 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "deliver": frozenset({"capture"}),
     "withdraw": frozenset({"review"}),
     "simulate": frozenset({"define", "decide"}),
+    "download": frozenset({"read", "decide"}),
+    "export": frozenset({"read"}),
+    "publish_list": frozenset({"read", "decide"}),
+    "dashboard": frozenset({"read", "decide"}),
 }
 """Action → the roles that may take it."""
 

@@ -10,10 +10,13 @@ from pathlib import Path
 from time import monotonic
 
 from padron.registry.store import Refused, Store
+from padron.services.counting import refresh
 from padron.services.load_job import work_once, worker_name
 
 PAUSE = 0.5
 """Seconds between two looks at a queue that is empty."""
+COUNTED_EVERY = 2.0
+"""Seconds between two looks at who is to be counted anew."""
 LONGER = 5.0
 """Seconds after which one looks again at a database that did not answer."""
 PATIENCE = 30.0
@@ -23,10 +26,13 @@ _log = logging.getLogger("padron.worker")
 
 def work(store: Store, data: Path, stop: threading.Event) -> None:
     """Does what waits, one after the other, until it is stopped; a load under way stops after its chunk."""
-    name = worker_name()
+    name, counts_at = worker_name(), 0.0
     while not stop.is_set():
         try:
             found = work_once(store, data, name, stops=stop.is_set)
+            if not found and monotonic() >= counts_at:
+                refresh(store, stop.is_set)
+                counts_at = monotonic() + COUNTED_EVERY
         except Refused as refused:
             _log.error("the queue did not answer: %s", refused.problem.code)
             stop.wait(LONGER)

@@ -17,7 +17,9 @@ from padron.web import (
     brand,
     capture,
     correcting,
+    dashboard,
     deliveries,
+    downloads,
     excel,
     files,
     home,
@@ -46,12 +48,14 @@ MENU = (
     ("load", "Cargar Excel", "/excel"),
     ("review", "Revisión", "/revision"),
     ("search", "Buscar persona", "/buscar"),
+    ("dashboard", "Tablero", "/tablero"),
     ("simulate", "Simulación", "/simulacion"),
+    ("download", "Descargas", "/descargas"),
 )
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing, deliveries, verifying, reviewing,
+    kit_upload, simulation, undoing, deliveries, verifying, reviewing, dashboard, downloads,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 
+from padron.outputs.dictionary import dictionary
 from padron.outputs.documentation import Grid, Lines
 from padron.program.model import Program
 from padron.services.policy import allowed, may
@@ -39,8 +40,28 @@ def about(program: str) -> str:
         "programa.html",
         title=found.title.es,
         back=url_for("programs.page"),
+        dictionary=url_for("programs.dictionary_page", program=program),
         sections=[
             {"title": each.title, "blocks": [_block(one, each.title) for one in each.blocks]} for each in sections
+        ],
+    )
+
+
+@pages.get("/programas/<program>/diccionario")
+@requires("programs")
+def dictionary_page(program: str) -> str:
+    """Every field of a program, what it may hold and how private it is."""
+    with store().reading() as view:
+        found = next((each for each in allowed(actor(), "programs", published(view)) if each.name == program), None)
+    if found is None:
+        abort(404)
+    return render_template(
+        "programa.html",
+        title=f"Diccionario de datos: {found.title.es}",
+        back=url_for("programs.about", program=program),
+        sections=[
+            {"title": each.title, "blocks": [_block(one, each.title) for one in each.blocks]}
+            for each in dictionary(found)
         ],
     )
 

@@ -41,3 +41,8 @@ def test_rows_are_numbered_as_excel_would_also_with_a_line_break_in_a_cell() -> 
 def test_too_many_rows_or_columns_or_letters_are_refused(data: bytes) -> None:
     with pytest.raises(Refused):
         list(text_rows(data, Limits(rows=3, columns=3, text=10)))
+
+
+def test_what_an_export_guarded_from_spreadsheets_is_read_as_it_was() -> None:
+    written = "apodo,nombre\n'=1+1,''-2\n'n,D'Angelo\n"
+    assert [*text_rows(written.encode(), LIMITS)][1:] == [["=1+1", "'-2"], ["'n", "D'Angelo"]]

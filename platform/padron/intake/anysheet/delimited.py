@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from padron.intake.gate import Limits, Refused
+from padron.outputs.exports.guarding import unguarded
 from padron.problems import problem
 
 SHEET = "Texto"
@@ -58,7 +59,7 @@ def text_rows(data: bytes, limits: Limits) -> Iterator[list[object]]:
                 )  # fmt: skip
             if any(len(value) > limits.text for value in row):
                 raise _too_long(limits)
-            yield [] if number == 1 and text.lower().startswith(_HINT) else [value.strip() for value in row]
+            yield [] if number == 1 and text.lower().startswith(_HINT) else [unguarded(value.strip()) for value in row]
     except csv.Error:
         raise _too_long(limits) from None
 
