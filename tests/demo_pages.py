@@ -527,6 +527,7 @@ PAGES = (
         {
             "title": LONG,
             "back": "/programas",
+            "dictionary": "/programas/x/diccionario",
             "sections": [
                 {"title": "Para quién es", "blocks": [{"lines": ("Entregar despensas.",), "bullets": False}]},
                 {

@@ -50,3 +50,12 @@ def test_what_rests_on_a_confidential_program_of_others_is_not_told(city: City) 
     assert "La edad el día de la solicitud es de 60 años o más." in start
     assert "otro apoyo de tipo" not in start
     assert "otro apoyo de tipo" in words(city.login("chelsea").get("/programas/refugio"))
+
+
+def test_the_data_dictionary_is_a_link_away_and_stays_in_scope(city: City) -> None:
+    chelsea = city.login("chelsea")
+    assert f'href="/programas/{CREDITO}/diccionario"' in chelsea.get(f"/programas/{CREDITO}").text
+    said = words(chelsea.get(f"/programas/{CREDITO}/diccionario"))
+    assert "Diccionario de datos: Microcrédito Impulso a tu Negocio" in said
+    assert "curp CURP CURP hasta 18 caracteres Personal NB_CURP" in said
+    assert chelsea.get(f"/programas/{DESPENSA}/diccionario").status_code == 404

@@ -59,6 +59,7 @@ def dictionary_page(program: str) -> str:
         "programa.html",
         title=f"Diccionario de datos: {found.title.es}",
         back=url_for("programs.about", program=program),
+        dictionary="",
         sections=[
             {"title": each.title, "blocks": [_block(one, each.title) for one in each.blocks]}
             for each in dictionary(found)
