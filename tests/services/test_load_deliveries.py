@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from definition_makers import define
-from load_makers import LUCIA, RICARDO, TODAY, Office, fates, office, said
+from definition_makers import HEAD, define
+from definition_makers import city as material_of
+from load_makers import CALLS, FIELDS, LUCIA, RICARDO, TODAY, Office, fates, office, said
 from padron.outputs.columns import columns, sheet_title
 from padron.outputs.workbook import workbook
+from padron.program.compiler import compile_program
 from padron.program.model import Program
+from padron.program.shared import shared
 from padron.registry.database import Database
 from padron.registry.events import verify
 from padron.registry.history import history
@@ -24,6 +27,7 @@ from padron.registry.withdrawing import benefits_under, withdraw
 from padron.services.load import load
 from padron.services.load_report import LoadReport
 from padron.services.policy import Actor, Grant
+from padron.services.programs import publish
 from padron.services.undoing import looked, undo
 
 DEFINITION = """
@@ -249,3 +253,18 @@ def test_what_was_really_delivered_changes_the_verdict_of_a_rule_that_reads_it(s
         take(made, {**BAG, "bolsas": 1, "fecha_entrega": f"2026-05-2{at + 1}"})
     assert verdicts == [1, 1, 0]
     assert len(benefits(made)) == 2, "she is not active any more when the third is asked for"
+
+
+def test_an_amount_that_rests_on_a_confidential_program_of_another_area_is_not_delivered_by_who_may_not_see_it(
+    store: Database,
+) -> None:
+    head = HEAD.replace("prueba", "refugio").replace("SDHIS", "SEDEC").replace("kind: alimentario", "kind: salud")
+    text = f"{head.lstrip()}confidential: yes\n{CALLS}{FIELDS.lstrip()}"
+    refuge = compile_program("refugio", shared(material_of(program_definitions__refugio=text))).program
+    assert refuge is not None
+    publish(store, "ines", refuge)
+    rule = DEFINITION.replace("value: if(ingreso < 4000, 100, 50)", 'value: if(active_in("refugio"), 100, 50)')
+    made = office(store, define(rule, program_definitions__refugio=text))
+    made.load({**LUCIA, "fecha_solicitud": "2026-04-01"})
+    report = take(made, BAG)
+    assert [(row, field, code) for row, _, field, code in said(report)] == [(3, "importe", "amount_unknown")]

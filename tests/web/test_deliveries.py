@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from city import CONCEPCION, Browser, City, enrol, words
+from city import ANSWERS, CONCEPCION, DESPENSA, Browser, City, enrol, to_questions, words
 from deliveries_made import BAG, application, approved, delivered, person_path, receipt_path, to_bag
 from padron.registry.history import history
 from padron.registry.people import resolve
@@ -120,3 +120,32 @@ def test_a_delivery_of_a_program_out_of_scope_is_not_there(alice: Browser, city:
     assert chelsea.client.get(receipt_path(alice)).status_code == 404
     assert chelsea.client.get(f"{application(city)}/entregar/despensa").status_code == 404
     assert alice.client.get(f"{application(city)}/entregar/otra").status_code == 404
+
+
+def test_rows_are_added_and_removed_and_a_question_that_an_answer_brings_up_is_asked(city: City) -> None:
+    who = "          representante: Su representante\n"
+    more = (
+        "      nombre_recoge:\n        type: text\n        label: ¿Cómo se llama?\n"
+        '        relevant: quien_recoge == "autorizada"\n        required: yes\n'
+        "      articulos:\n        type: repeat\n        label: Artículos\n        max: 2\n        fields:\n"
+        "          articulo: {type: text, label: Artículo, required: yes}\n"
+    )
+    city.publish_like("canasta", DESPENSA, (who, who + more), ("kind: alimentario", "kind: empleo"))
+    alice = city.login("alice")
+    to_questions(alice, program="canasta")
+    alice.send(**ANSWERS)
+    path = f"{approved(city, alice.send(acepta='yes').request.path)}/entregar/despensa"
+    alice.get(path)
+    alice.send(**BAG, _add="articulos")
+    assert 'name="articulos-0-articulo"' in alice.page
+    alice.send(**BAG, **{"articulos-0-articulo": "Arroz"}, _add="articulos")
+    alice.send(**BAG, **{"articulos-0-articulo": "Arroz", "articulos-1-articulo": "Frijol"}, _remove="articulos:0")
+    assert 'value="Frijol"' in alice.page
+    assert 'value="Arroz"' not in alice.page
+    given = {**BAG, "articulos-0-articulo": "Frijol", "quien_recoge": "autorizada"}
+    asked = words(alice.send(**given))
+    assert "Por tus respuestas hay más preguntas" in asked
+    assert "¿Cómo se llama?" in asked
+    review = words(alice.send(**given, nombre_recoge="Ana Peña"))
+    assert "Ana Peña" in review
+    assert "Comprobante de entrega" in words(alice.send(_save="1"))

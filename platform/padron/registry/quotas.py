@@ -107,7 +107,8 @@ class Purses:
 
     def _total(self, program: str, call: str, *, has_budget: bool) -> int | None:
         """The running total of a call, begun where there is a budget; None where there is no total."""
-        if self._before.get((program, call)) is None:
+        is_read = (program, call) in self._before
+        if not is_read or (has_budget and self._before[program, call] is None):
             scope = scope_key(self._unit.secret, program, BUDGET, call)
             if isinstance(self._unit, Unit):  # who only looks need not wait
                 lock_keys(self._unit, [scope])
