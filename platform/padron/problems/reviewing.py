@@ -40,6 +40,15 @@ REVIEWING: tuple[Entry, ...] = (
         "The reason stays in the person's history, with who decided and when.",
     ),
     Entry(
+        "not_decided",
+        "R176",
+        "error",
+        "{who}{why}",
+        "{who}{why_en}",
+        "De las solicitudes marcadas, ésta se quedó como estaba; las demás sí se decidieron.",
+        "Of the applications ticked this one stayed as it was; the others were decided.",
+    ),
+    Entry(
         "nobody_chosen",
         "R174",
         "error",

@@ -29,8 +29,6 @@ from padron.web.words import colour, day, folio, full_name
 
 pages = Blueprint("reviewing", __name__)
 VERDICTS = {"eligible": "Cumple", "ineligible": "No cumple", "undetermined": "Falta información"}
-Chosen = tuple[bytes, bytes, str]
-"""Whose application, which, and the state in which it was seen."""
 SEEN = {**VERDICTS, "to_confirm": "Por confirmar"}
 
 
@@ -61,7 +59,7 @@ def many(program: str) -> Response | tuple[str, int]:
     chosen = [each for each in map(_chosen, request.form.getlist("solicitud")) if each is not None]
     if not chosen or not typed["paso"]:
         wrong = problem("nobody_chosen", field="solicitud") if not chosen else problem("step_missing", field="paso")
-        return _page(found, typed, [(wrong.message(), wrong.field or "")], chosen), 422
+        return _page(found, typed, [wrong], chosen), 422
     wanted = [Wanted(person, key, seen, typed["paso"], typed["motivo"]) for person, key, seen in chosen]
     made = decided_many(store(), actor(), program, wanted, today())
     if made.done:
@@ -69,7 +67,7 @@ def many(program: str) -> Response | tuple[str, int]:
     if not made.left:
         return redirect(_here(found.program, 1), 303)
     left = [(each.person_key, each.enrolment, each.seen) for each, _ in made.left]
-    return _page(_tray(program), typed, [(_about(found, each, why), "solicitud") for each, why in made.left], left), 422
+    return _page(_tray(program), typed, [_about(found, each, why) for each, why in made.left], left), 422
 
 
 @pages.post("/persona/<person>/solicitud/<enrolment>/decidir")
@@ -102,7 +100,7 @@ def _number() -> int:
     return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
 
 
-def _chosen(text: str) -> Chosen | None:
+def _chosen(text: str) -> tuple[bytes, bytes, str] | None:
     """Whose, which, and the state in which it was seen, from the value of a box that was ticked."""
     person, _, rest = text.partition(".")
     enrolment, _, seen = rest.partition(".")
@@ -110,10 +108,11 @@ def _chosen(text: str) -> Chosen | None:
     return (key, identifier, seen) if key is not None and identifier is not None else None
 
 
-def _about(found: Tray, wanted: Wanted, why: Problem) -> str:
+def _about(found: Tray, wanted: Wanted, why: Problem) -> Problem:
     """A refusal with whose it is."""
     row = next((each for each in found.rows if each.enrolment.id == wanted.enrolment), None)
-    return f"{full_name(row.person.values)}: {why.message()}" if row is not None else why.message()
+    who = f"{full_name(row.person.values)}: " if row is not None else ""
+    return problem("not_decided", field="solicitud", who=who, why=why.message(), why_en=why.message("en"))
 
 
 def _here(program: Program, number: int) -> str:
@@ -123,9 +122,7 @@ def _here(program: Program, number: int) -> str:
     )  # fmt: skip
 
 
-def _page(
-    found: Tray, typed: dict[str, str], wrong: list[tuple[str, str]], chosen: list[tuple[bytes, bytes, str]]
-) -> str:
+def _page(found: Tray, typed: dict[str, str], wrong: list[Problem], chosen: list[tuple[bytes, bytes, str]]) -> str:
     program, number = found.program, _number()
     named = labels(program)
     shown = [each for each in program.lifecycle.states if each.category in LIVING or found.counts.get(each.name)]
@@ -147,7 +144,7 @@ def _page(
         ],
         step=typed.get("paso", ""),
         reason=typed.get("motivo", ""),
-        slips=[{"text": text, "href": f"#{field}"} for text, field in wrong],
+        slips=[{"text": each.message(), "href": f"#{each.field}"} for each in wrong],
         before=_here(program, number - 1) if number > 1 else "",
         after=_here(program, number + 1) if found.more else "",
     )  # fmt: skip
