@@ -4,7 +4,6 @@ from padron.problems import Entry
 from padron.problems.answers import ANSWERS
 from padron.problems.deliveries import DELIVERIES
 from padron.problems.identifiers import IDENTIFIERS
-from padron.problems.reviewing import REVIEWING
 
 ENTRIES: tuple[Entry, ...] = (
     *ANSWERS,
@@ -298,5 +297,4 @@ ENTRIES: tuple[Entry, ...] = (
         "Both are kept and only one of them can become active: a reviewer decides.",
     ),
     *DELIVERIES,
-    *REVIEWING,
 )

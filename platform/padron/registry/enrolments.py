@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from padron.registry import rows
 from padron.registry.arrivals import FREE, UNDONE, Award, Source
@@ -16,7 +16,7 @@ from padron.registry.keys import new_id
 from padron.registry.locks import lock_people
 from padron.registry.people import cluster_members, survivors
 from padron.registry.store import FAN_OUT, ONE_PERSON, Unit, View, scoped
-from padron.registry.tables import counter, enrolment, event
+from padron.registry.tables import counter, enrolment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +42,8 @@ class Enrolment:
     recorded_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A step that a person took with an enrolment: the states, the ISO day, who, why, and the instant in UTC."""
-
-    before: str
-    after: str
-    on: str
-    actor: str
-    reason: str
-    at: int
-
-
 class Moved(Exception):
     """The enrolment is no longer in the state that the person saw."""
-
-
-@scoped(FAN_OUT)
-def enrolments_where(
-    view: View, program: str, states: Iterable[str], verdict: str = "", limit: int = 50, after: int = 0
-) -> list[Enrolment]:
-    """Enrolments of a program that are in one of these states, of all calls, by day of applying and folio."""
-    table = enrolment.c
-    where = [
-        table.program == program,
-        table.state.in_(sorted(states)),
-        *([table.verdict == verdict] if verdict else []),
-    ]
-    asked = select(enrolment).where(*where).order_by(table.applied_on, table.folio).limit(limit).offset(after)
-    return [_enrolment(row) for row in view.connection.execute(asked)]
-
-
-@scoped(FAN_OUT)
-def count_by_state(view: View, program: str) -> dict[str, int]:
-    """How many enrolments of a program are in each state."""
-    table = enrolment.c
-    asked = select(table.state, func.count()).where(table.program == program).group_by(table.state)
-    return {state: int(count) for state, count in view.connection.execute(asked)}
-
-
-@scoped(ONE_PERSON)
-def decisions_on(view: View, person_key: bytes, identifier: bytes) -> list[Decision]:
-    """The steps that people took with an enrolment, the first one first; of blanked ones only when and who."""
-    table = event.c
-    asked = select(table.changes, table.effective_on, table.actor, table.reason, table.recorded_at).where(
-        table.person_key == person_key, table.subject_id == identifier, table.action == "enrolment_moved"
-    )
-    found = []
-    for row in view.connection.execute(asked.order_by(table.position)):
-        steps = mapping(row.changes).get("") if row.changes else None
-        before, after = steps if isinstance(steps, list) else ("", "")
-        found.append(Decision(before, after, row.effective_on, row.actor, row.reason or "", row.recorded_at))
-    return found
 
 
 @scoped(ONE_PERSON)

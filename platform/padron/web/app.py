@@ -29,7 +29,6 @@ from padron.web import (
     own_loads,
     people,
     programs,
-    reviewing,
     rules,
     sign_in,
     simulation,
@@ -46,7 +45,6 @@ MENU = (
     ("home", "Inicio", "/"),
     ("programs", "Programas", "/programas"),
     ("load", "Cargar Excel", "/excel"),
-    ("review", "Revisión", "/revision"),
     ("search", "Buscar persona", "/buscar"),
     ("dashboard", "Tablero", "/tablero"),
     ("simulate", "Simulación", "/simulacion"),
@@ -55,7 +53,7 @@ MENU = (
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing, deliveries, verifying, reviewing, dashboard, downloads,
+    kit_upload, simulation, undoing, deliveries, verifying, dashboard, downloads,
 )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from padron.problems import Problem
 from padron.registry.keys import id_text
 from padron.registry.people import Person
 from padron.services.people import (
@@ -21,10 +20,8 @@ from padron.services.people import (
     place_words,
 )
 from padron.services.policy import may
-from padron.services.reviewing import Wanted
 from padron.services.sight import criteria
 from padron.web.access import actor, requires
-from padron.web.decisions import decision
 from padron.web.delivery_words import count, delivery_colour, money
 from padron.web.files import file_links
 from padron.web.place import store
@@ -161,11 +158,6 @@ def applied(person: str, enrolment: str) -> str:
     found = application(store(), actor(), person, enrolment, "application page")
     if found is None:
         abort(404)
-    return applied_page(found)
-
-
-def applied_page(found: Applied, wrong: Problem | None = None, asked: Wanted | None = None) -> str:
-    """One application; `wrong` and `asked`: a decision on it that could not be taken."""
     stored = found.enrolment.judged.get("criteria")
     outcomes = {str(key): str(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
     return render_template(
@@ -175,8 +167,7 @@ def applied_page(found: Applied, wrong: Problem | None = None, asked: Wanted | N
         sections=answer_sections(found.program, answers_seen(found)),
         files=file_links(found),
         deliver=_services(found),
-        **decision(found, wrong, asked),
-        back=url_for("people.page", person=id_text(found.person.person_key)),
+        back=url_for("people.page", person=person),
     )
 
 
