@@ -3,6 +3,7 @@
 from padron.problems import Entry
 from padron.problems.brand import BRAND
 from padron.problems.kit import KIT
+from padron.problems.life import LIFE
 from padron.problems.undoing import UNDOING
 
 ENTRIES: tuple[Entry, ...] = (
@@ -112,4 +113,5 @@ ENTRIES: tuple[Entry, ...] = (
     *BRAND,
     *KIT,
     *UNDOING,
+    *LIFE,
 )

@@ -44,6 +44,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "search": _SEES_PEOPLE,
     "person": _SEES_PEOPLE,
     "enrolment": _SEES_PEOPLE,
+    "review": frozenset({"review", "decide"}),
+    "decision": _SEES_PEOPLE,
     "simulate": frozenset({"define", "decide"}),
 }
 """Action → the roles that may take it."""
@@ -61,6 +63,17 @@ def may_undo(actor: Actor, author: str, program: Program) -> bool:
     """Whether an actor may undo a load of a program: her own while she may load there; an administrator any."""
     admin = any(grant.role == "admin" and grant.covers(program.area, program.name) for grant in actor.grants)
     return admin or (author == actor.name and may(actor, "load", program))
+
+
+def holds(actor: Actor, role: str, program: Program) -> bool:
+    """Whether an actor holds a role over a program."""
+    return any(each.role == role and each.covers(program.area, program.name) for each in actor.grants)
+
+
+def may_review(actor: Actor, program: Program) -> bool:
+    """Whether an actor decides on a program's applications and sees who applied."""
+    seen = sight(actor, program.area, program.name, program.confidential) == "all"
+    return seen and may(actor, "review", program)
 
 
 def allowed(actor: Actor, action: str, programs: Iterable[Program]) -> tuple[Program, ...]:

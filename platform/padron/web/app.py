@@ -17,6 +17,7 @@ from padron.web import (
     brand,
     capture,
     correcting,
+    deciding,
     excel,
     files,
     home,
@@ -26,10 +27,12 @@ from padron.web import (
     own_loads,
     people,
     programs,
+    reviewing,
     rules,
     sign_in,
     simulation,
     undoing,
+    waiting,
 )
 from padron.web.access import signed_in
 from padron.web.foundation import SETTINGS, founded, framed
@@ -42,12 +45,13 @@ MENU = (
     ("programs", "Programas", "/programas"),
     ("load", "Cargar Excel", "/excel"),
     ("search", "Buscar persona", "/buscar"),
+    ("review", "Revisar", "/revisar"),
     ("simulate", "Simulación", "/simulacion"),
 )
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing,
+    kit_upload, simulation, undoing, reviewing, deciding, waiting,
 )  # fmt: skip
 
 
