@@ -1,49 +1,17 @@
 """The review tray and decisions: filters in the address, a reason where one is asked for, a race loses nothing."""
 
 import re
-from collections.abc import Sequence
 
 import pytest
 from werkzeug.test import TestResponse
 
-from city import CREDITO, DESPENSA, PASSWORD, TODAY, Browser, City, enrol, words
-from filling import filled, older_people
-from invented import people
-from padron.outputs.columns import sheet_title
-from padron.outputs.workbook import workbook
+from applying import page_of, some, states, stored
+from city import CREDITO, DESPENSA, PASSWORD, Browser, City, enrol, words
 from padron.program.model import Program
-from padron.registry.enrolments import Enrolment, enrolments_in
 from padron.registry.told import told_of
 from padron.registry.users import Role, create_user, password_hash_of
-from padron.services.load import load
 
 ONE_PLACE = ("quota: 7000", "quota: 1")
-
-
-def some(city: City, program: Program, incomes: Sequence[int], first: int = 0) -> None:
-    """Invented people, each in a household of her own, with these incomes; over 9,000 pesos nobody qualifies."""
-    who, rows = people(40, 9000), older_people(3)
-    made = [
-        {**rows[0], **who[first + n], "hogar": f"C-{first + n}", "telefono": f"81700000{first + n:02d}",
-         "ingreso_mensual_hogar": income}
-        for n, income in enumerate(incomes)
-    ]  # fmt: skip
-    content = filled(workbook(program, rows=len(made), today=TODAY), sheet_title(program), made)
-    report = load(city.store, "alice", program, content, name="mes.xlsx", today=TODAY)
-    assert report.statuses["created"] == len(incomes), report.problems
-
-
-def stored(city: City, program: str = DESPENSA) -> list[Enrolment]:
-    with city.store.reading() as view:
-        return enrolments_in(view, program, "ejercicio_2026", limit=None)
-
-
-def states(city: City, program: str = DESPENSA) -> list[str]:
-    return sorted(each.state for each in stored(city, program))
-
-
-def page_of(found: Enrolment) -> str:
-    return f"/persona/{found.person_key.hex()}/solicitud/{found.id.hex()}"
 
 
 @pytest.fixture
