@@ -1,9 +1,21 @@
 """The command `padron` with every command in place, for whoever must see them all (documentation, tests)."""
 
-from padron.cli import checking, definitions, kits, people, ranking, reading, running, simulating, users, working
+from padron.cli import (
+    checking,
+    definitions,
+    kits,
+    nightly,
+    people,
+    ranking,
+    reading,
+    running,
+    simulating,
+    users,
+    working,
+)
 from padron.cli.ways import padron
 
-MODULES = (checking, definitions, reading, kits, people, ranking, running, simulating, users, working)
+MODULES = (checking, definitions, reading, kits, nightly, people, ranking, running, simulating, users, working)
 """Importing them adds their commands to the group."""
 
 __all__ = ["MODULES", "padron"]
