@@ -1,6 +1,6 @@
-"""A small city for tests of services and pages: the repository's own programs published, and three people who sign in.
+"""A small city for tests of services and pages: the repository's own programs published, and people who sign in.
 
-alice captures in SDHIS, bob reads in DIF, chelsea captures in SEDEC; the day is 23 November 2026.
+alice captures in SDHIS, dora reviews there, bob reads in DIF, chelsea captures in SEDEC; the day is 23 November 2026.
 """
 
 import html
@@ -42,6 +42,7 @@ ROLES = {
     "alice": Role("capture", frozenset({"SDHIS"})),
     "bob": Role("read", frozenset({"DIF"})),
     "chelsea": Role("capture", frozenset({"SEDEC"})),
+    "dora": Role("review", frozenset({"SDHIS"})),
     "ines": Role("define"),
     "ana": Role("audit"),
 }

@@ -6,6 +6,7 @@ from padron.cli import (
     doctor,
     exporting,
     kits,
+    nightly,
     people,
     ranking,
     reading,
@@ -17,7 +18,8 @@ from padron.cli import (
 from padron.cli.ways import padron
 
 MODULES = (
-    checking, definitions, doctor, exporting, reading, kits, people, ranking, running, simulating, users, working,
+    checking, definitions, doctor, exporting, reading, kits, nightly, people, ranking, running, simulating, users,
+    working,
 )  # fmt: skip
 """Importing them adds their commands to the group."""
 

@@ -25,6 +25,7 @@ HOMES = {
     "person": "people",
     "search": "people",
     "ranking": "ranking",
+    "nightly": "nightly",
     "user": "users",
     "kit": "kits",
 }

@@ -12,3 +12,8 @@ def today() -> str:
     if fixed:
         return date.fromisoformat(fixed).isoformat()
     return datetime.now(ZoneInfo(settings.read("time_zone"))).date().isoformat()
+
+
+def hour() -> int:
+    """The hour now in the workspace's time zone, 0 to 23."""
+    return datetime.now(ZoneInfo(settings.read("time_zone"))).hour

@@ -11,7 +11,7 @@ from padron.registry.people import Person, people_of
 from padron.registry.read_audit import Look
 from padron.registry.store import Store
 from padron.services.deciding import decide
-from padron.services.policy import Actor
+from padron.services.policy import Actor, holds
 
 _AT_ONCE = 50
 _MOST_LOADS = 200
@@ -95,11 +95,7 @@ def step_out(program: Program, state: str) -> Transition | None:
 def may_close(actor: Actor, program: Program, proposed: Proposal) -> bool:
     """Whether an actor may take every step that closing these takes."""
     steps = [step_out(program, state) for state in {state for _, _, state in proposed.absent}]
-    return all(
-        step is not None
-        and any(each.role == step.role and each.covers(program.area, program.name) for each in actor.grants)
-        for step in steps
-    )
+    return all(step is not None and holds(actor, step.role, program) for step in steps)
 
 
 def close(store: Store, actor: Actor, program: Program, proposed: Proposal, on: str, reason: str) -> int:

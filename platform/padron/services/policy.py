@@ -40,7 +40,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "load": frozenset({"capture"}),
     "undo": frozenset({"capture", "admin"}),
     "absent": frozenset({"capture", "review"}),
-    "review": frozenset({"review"}),
+    "absences": frozenset({"review"}),
+    "review": frozenset({"review", "decide"}),
     "template": frozenset({"capture", "define"}),
     "outputs": frozenset({"define"}),
     "search": _SEES_PEOPLE,
@@ -48,6 +49,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "enrolment": _SEES_PEOPLE,
     "deliver": frozenset({"capture"}),
     "withdraw": frozenset({"review"}),
+    "decision": _SEES_PEOPLE,
     "simulate": frozenset({"define", "decide"}),
     "download": frozenset({"read", "decide"}),
     "export": frozenset({"read"}),
@@ -73,7 +75,18 @@ def may_undo(actor: Actor, author: str, program: Program) -> bool:
 
 def may_see_absent(actor: Actor, author: str, program: Program) -> bool:
     """Whether an actor may see who is absent from a load: of her own while she may load there; of any who reviews."""
-    return may(actor, "review", program) or (author == actor.name and may(actor, "load", program))
+    return may(actor, "absences", program) or (author == actor.name and may(actor, "load", program))
+
+
+def holds(actor: Actor, role: str, program: Program) -> bool:
+    """Whether an actor holds a role over a program."""
+    return any(each.role == role and each.covers(program.area, program.name) for each in actor.grants)
+
+
+def may_review(actor: Actor, program: Program) -> bool:
+    """Whether an actor decides on a program's applications and sees who applied."""
+    seen = sight(actor, program.area, program.name, program.confidential) == "all"
+    return seen and may(actor, "review", program)
 
 
 def allowed(actor: Actor, action: str, programs: Iterable[Program]) -> tuple[Program, ...]:

@@ -109,7 +109,7 @@ def admit(store: Store, actor: str, made: Ranking, on: str) -> Admitted:
 
     Only whoever is in a waiting state from which a step leads to an active one.
     """
-    steps = _steps(made.program)
+    steps = steps_in(made.program)
     active: list[Ranked] = []
     kept: list[tuple[Ranked, Problem]] = []
     for each in made.ranked:
@@ -131,7 +131,7 @@ def admit(store: Store, actor: str, made: Ranking, on: str) -> Admitted:
     return Admitted(tuple(active), tuple(kept))
 
 
-def _steps(program: Program) -> dict[str, str]:
+def steps_in(program: Program) -> dict[str, str]:
     """From each waiting state, the active one that a step leads to."""
     category = {each.name: each.category for each in program.lifecycle.states}
     return {
@@ -139,6 +139,11 @@ def _steps(program: Program) -> dict[str, str]:
         for step in reversed(program.lifecycle.transitions)
         if category[step.from_] == "waiting" and category[step.to] == "active"
     }
+
+
+def score_of(program: Program, found: Enrolment, person: Mapping[str, object]) -> int | None:
+    """The points of an application by the program in force; None where the program gives none."""
+    return _judged(program, found, person).score if program.score is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from pathlib import Path
 from time import monotonic
 
 from padron.registry.store import Refused, Store
+from padron.services.clock import hour, today
 from padron.services.counting import refresh
 from padron.services.load_job import work_once, worker_name
+from padron.services.nightly import nightly_once
 
 PAUSE = 0.5
 """Seconds between two looks at a queue that is empty."""
@@ -21,18 +23,23 @@ LONGER = 5.0
 """Seconds after which one looks again at a database that did not answer."""
 PATIENCE = 30.0
 """Seconds in which a worker that is asked to stop ends its chunk."""
+NIGHTLY = 60.0
+"""Seconds between two looks whether tonight's work is still to be done."""
 _log = logging.getLogger("padron.worker")
 
 
 def work(store: Store, data: Path, stop: threading.Event) -> None:
     """Does what waits, one after the other, until it is stopped; a load under way stops after its chunk."""
-    name, counts_at = worker_name(), 0.0
+    name, counts_at, looked = worker_name(), 0.0, -NIGHTLY
     while not stop.is_set():
         try:
             found = work_once(store, data, name, stops=stop.is_set)
             if not found and monotonic() >= counts_at:
                 refresh(store, stop.is_set)
                 counts_at = monotonic() + COUNTED_EVERY
+            if not found and monotonic() - looked > NIGHTLY:
+                looked = monotonic()
+                found = nightly_once(store, today(), hour(), name)
         except Refused as refused:
             _log.error("the queue did not answer: %s", refused.problem.code)
             stop.wait(LONGER)

@@ -26,11 +26,11 @@ NOT_YOURS = "Las cierra quien revisa las solicitudes del programa."
 
 
 @pages.get("/ausentes")
-@requires("review")
+@requires("absences")
 def waiting_loads() -> str:
     """The complete loads after which somebody is still to be closed, for who reviews."""
     with store().reading() as view:
-        programs = allowed(actor(), "review", published(view))
+        programs = allowed(actor(), "absences", published(view))
     return render_template("ausentes_por_programa.html", loads=[
         {"title": program.title.es, "file": load.file_name or "Sin nombre", "on": instant(load.created_at),
          "count": f"{len(proposed.absent):,}", "href": url_for("absent.page", load=id_text(load.id))}

@@ -18,6 +18,7 @@ from padron.web import (
     capture,
     correcting,
     dashboard,
+    deciding,
     deliveries,
     downloads,
     excel,
@@ -29,11 +30,13 @@ from padron.web import (
     own_loads,
     people,
     programs,
+    reviewing,
     rules,
     sign_in,
     simulation,
     undoing,
     verifying,
+    waiting,
 )
 from padron.web.access import signed_in
 from padron.web.foundation import SETTINGS, founded, framed
@@ -46,6 +49,7 @@ MENU = (
     ("programs", "Programas", "/programas"),
     ("load", "Cargar Excel", "/excel"),
     ("search", "Buscar persona", "/buscar"),
+    ("review", "Revisar", "/revisar"),
     ("dashboard", "Tablero", "/tablero"),
     ("simulate", "Simulación", "/simulacion"),
     ("download", "Descargas", "/descargas"),
@@ -53,7 +57,7 @@ MENU = (
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing, deliveries, verifying, dashboard, downloads,
+    kit_upload, simulation, undoing, deliveries, verifying, dashboard, downloads, reviewing, deciding, waiting,
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def page() -> str:
         for draft, said, program in (drafts(store(), who) if may(who, "capture") else [])
     ]
     with store().reading() as view:
-        reviewed = allowed(who, "review", published(view)) if may(who, "review") else ()
+        reviewed = allowed(who, "absences", published(view)) if may(who, "absences") else ()
     return render_template(
         "inicio.html",
         may={each: may(who, each) for each in ("capture", "load", "search", "programs")},

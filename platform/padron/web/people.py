@@ -20,8 +20,9 @@ from padron.services.people import (
     place_words,
 )
 from padron.services.policy import may
-from padron.services.sight import criteria
+from padron.services.sight import criteria, state_label
 from padron.web.access import actor, requires
+from padron.web.deciding import ways_of
 from padron.web.delivery_words import count, delivery_colour, money
 from padron.web.files import file_links
 from padron.web.place import store
@@ -167,6 +168,7 @@ def applied(person: str, enrolment: str) -> str:
         sections=answer_sections(found.program, answers_seen(found)),
         files=file_links(found),
         deliver=_services(found),
+        steps=_steps(person, enrolment, found),
         back=url_for("people.page", person=person),
     )
 
@@ -183,6 +185,13 @@ def _services(found: Applied) -> list[dict[str, str]]:
         }
         for each in found.in_force.services
     ]
+
+
+def _steps(person: str, enrolment: str, found: Applied) -> list[dict[str, str]]:
+    """The buttons of the steps that the actor may take."""
+    program, ways = ways_of(found)
+    address = url_for("deciding.page", person=person, enrolment=enrolment)
+    return [{"text": state_label(program, each.to), "href": f"{address}?a={each.to}"} for each in ways]
 
 
 @pages.get("/persona/<person>/solicitud/<enrolment>/comprobante")

@@ -1,0 +1,41 @@
+"""Enrolments of a program by what a reviewer looks for: a page of them, and how many there are in all."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+
+from padron.registry.enrolments import Enrolment, enrolment_from
+from padron.registry.store import FAN_OUT, View, scoped
+from padron.registry.tables import enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for: a program's enrolments in these states; of a call and with a verdict where these are set."""
+
+    program: str
+    states: tuple[str, ...]
+    call: str = ""
+    verdict: str = ""
+
+
+@scoped(FAN_OUT)
+def found_by(view: View, sought: Sought, limit: int, offset: int = 0) -> list[Enrolment]:
+    """A page of them, by day of applying and folio."""
+    table = enrolment.c
+    asked = select(enrolment).where(*_where(sought)).order_by(table.applied_on, table.folio)
+    return [enrolment_from(tuple(row)) for row in view.connection.execute(asked.limit(limit).offset(offset))]
+
+
+@scoped(FAN_OUT)
+def count_by(view: View, sought: Sought) -> int:
+    """How many there are."""
+    asked = select(func.count()).select_from(enrolment).where(*_where(sought))
+    return int(view.connection.execute(asked).scalar_one())
+
+
+def _where(sought: Sought) -> list[ColumnElement[bool]]:
+    table = enrolment.c
+    where = [table.program == sought.program, table.state.in_(sought.states)]
+    where += [table.call == sought.call] if sought.call else []
+    return where + ([table.verdict == sought.verdict] if sought.verdict else [])
