@@ -149,3 +149,14 @@ def test_rows_are_added_and_removed_and_a_question_that_an_answer_brings_up_is_a
     review = words(alice.send(**given, nombre_recoge="Ana Peña"))
     assert "Ana Peña" in review
     assert "Comprobante de entrega" in words(alice.send(_save="1"))
+
+
+def test_nothing_is_delivered_under_an_application_that_its_programs_own_rule_ends(alice: Browser, city: City) -> None:
+    delivered(alice, city)
+    city.today = "2027-02-24"  # ninety-three days later
+    to_bag(alice, city)
+    late = {"punto_entrega": "pe_centro", "_fecha-day": "24", "_fecha-month": "2", "_fecha-year": "2027"}
+    alice.send(**late)
+    refused = alice.send(_save="1")
+    assert refused.status_code == 422
+    assert "no tiene una inscripción activa" in words(refused)

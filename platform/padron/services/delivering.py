@@ -23,6 +23,7 @@ from padron.registry.locks import lock_identifiers
 from padron.registry.people import Person, person_of
 from padron.registry.store import Store, Unit, View
 from padron.registry.withdrawing import Benefit, benefits_under
+from padron.services.ending import ended
 from padron.services.facts import Subject, facts_of, frame
 from padron.services.policy import Actor, may
 from padron.services.programs import published
@@ -245,7 +246,6 @@ def save_delivery(
 
 
 def ends_before_delivery(unit: Unit, enrolment: Enrolment, today: str) -> None:
-    """The one place where a program's `ends` are looked at before something is delivered, by page and by load.
-
-    Nothing ends yet: what the lifecycle says of an enrolment on a day is to be asked here, and moves it.
-    """
+    """Ends an enrolment that ends today by its program's `ends` or its call: asked before each delivery, by every way
+    in. Where that leaves nothing to deliver under, nothing is kept, and the night ends it."""
+    ended(unit, enrolment.person_key, enrolment.id, today)
