@@ -4,6 +4,7 @@ from padron.problems import Entry
 from padron.problems.brand import BRAND
 from padron.problems.exporting import EXPORTING
 from padron.problems.kit import KIT
+from padron.problems.people import PEOPLE
 from padron.problems.undoing import UNDOING
 
 ENTRIES: tuple[Entry, ...] = (
@@ -114,4 +115,5 @@ ENTRIES: tuple[Entry, ...] = (
     *KIT,
     *UNDOING,
     *EXPORTING,
+    *PEOPLE,
 )

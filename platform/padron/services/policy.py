@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "undo": frozenset({"capture", "admin"}),
     "absent": frozenset({"capture", "review"}),
     "review": frozenset({"review"}),
+    "identity": frozenset({"review"}),
     "template": frozenset({"capture", "define"}),
     "outputs": frozenset({"define"}),
     "search": _SEES_PEOPLE,
@@ -74,6 +75,11 @@ def may_undo(actor: Actor, author: str, program: Program) -> bool:
 def may_see_absent(actor: Actor, author: str, program: Program) -> bool:
     """Whether an actor may see who is absent from a load: of her own while she may load there; of any who reviews."""
     return may(actor, "review", program) or (author == actor.name and may(actor, "load", program))
+
+
+def may_decide_identity(actor: Actor, area: str, program: str) -> bool:
+    """Whether an actor may decide who somebody is for being enrolled in a program of an area."""
+    return any(grant.role in ACTIONS["identity"] and grant.covers(area, program) for grant in actor.grants)
 
 
 def allowed(actor: Actor, action: str, programs: Iterable[Program]) -> tuple[Program, ...]:

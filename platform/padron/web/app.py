@@ -20,9 +20,11 @@ from padron.web import (
     dashboard,
     deliveries,
     downloads,
+    duplicates,
     excel,
     files,
     home,
+    identity,
     kit_upload,
     look,
     mapping,
@@ -47,6 +49,7 @@ MENU = (
     ("programs", "Programas", "/programas"),
     ("load", "Cargar Excel", "/excel"),
     ("review", "Revisión", "/revision"),
+    ("identity", "Duplicados", "/duplicados"),
     ("search", "Buscar persona", "/buscar"),
     ("dashboard", "Tablero", "/tablero"),
     ("simulate", "Simulación", "/simulacion"),
@@ -55,7 +58,7 @@ MENU = (
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing, deliveries, verifying, reviewing, dashboard, downloads,
+    kit_upload, simulation, undoing, deliveries, verifying, reviewing, dashboard, downloads, identity, duplicates,
 )  # fmt: skip
 
 
