@@ -60,7 +60,7 @@ def _calls(found: Looked) -> dict[tuple[str, str], str]:
 def decide_pair(
     store: Store, actor: Actor, one: str, other: str, state: str, reason: str, today: str
 ) -> Problem | None:
-    """Says that two people are `different`, or puts it off (`later`); what is wrong, or None. Raises Refused (`busy`)."""
+    """Says that two people are `different`, or puts it off (`later`); what is wrong, or None. Raises Refused."""
     if state == DIFFERENT and not reason:
         return problem("why_missing", field="motivo")
     with store.writing(actor.name) as unit:

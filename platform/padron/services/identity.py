@@ -102,7 +102,9 @@ def _corrected(unit: Unit, actor: Actor, person: Person, asked: Correction, toda
     except NotPossible:
         return Corrected(_TAKEN, found)
     if asked.facts:
-        said = {name: str(getattr(reading, part)) for part, name in FACTS.items() if getattr(reading, part)}
+        said: dict[str, object] = {
+            name: str(getattr(reading, part)) for part, name in FACTS.items() if getattr(reading, part)
+        }
         set_values(unit, person.person_key, said, ("correction", today, actor.name), asked.reason)
     return Corrected(differences=found)
 
@@ -237,5 +239,3 @@ def _with(person: Person, values: Mapping[str, object]) -> Person:
         person.person_key, person.identifier, {**person.values, **values}, person.provenance, person.aliases,
         person.members, person.revision,
     )  # fmt: skip
-
-
