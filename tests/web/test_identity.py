@@ -4,9 +4,13 @@ import logging
 import re
 
 import pytest
+from sqlalchemy import insert
 
 from city import ANSWERS, CONCEPCION, DESPENSA, Browser, City, enrol, to_questions, words
 from padron import curp as curps
+from padron.registry.canonical import canonical
+from padron.registry.keys import id_of, id_text, new_id
+from padron.registry.tables import person_change
 from padron.registry.users import Role
 
 AREA = frozenset({"SDHIS"})
@@ -227,3 +231,52 @@ def test_each_page_that_shows_people_is_on_record(city: City, rosa: Browser) -> 
         before = city.looks("person")
         rosa.get(path)
         assert city.looks("person") == before + looks, path
+
+
+def propose(city: City, person: str, field: str, stored: object, proposed: object) -> str:
+    """A difference as a load leaves it; gives its id."""
+    made = new_id()
+    with city.store.writing("alice") as unit:
+        unit.connection.execute(insert(person_change).values(
+            person_key=id_of(person), id=made, field=field, stored=canonical({"value": stored}),
+            proposed=canonical({"value": proposed}), source="load", actor="alice", proposed_at=unit.at,
+            state="proposed",
+        ))  # fmt: skip
+        unit.commit()
+    return id_text(made)
+
+
+def test_a_proposed_change_is_accepted_or_refused_once_with_before_and_after(city: City, rosa: Browser) -> None:
+    one = enrol(city.login("alice")).request.path.split("/")[2]
+    phone = propose(city, one, "telefono", "8181234567", "8111111111")
+    name = propose(city, one, "nombre", "CONCEPCIÓN", "CONCHA")
+    assert "Cambios propuestos (2)" in words(rosa.get(f"/persona/{one}"))
+    page = words(rosa.get(f"/persona/{one}/cambios"))
+    assert "8181234567" in page and "8111111111" in page and "CONCHA" in page
+    refused = rosa.post(rosa.path, cambio=phone, decision="aceptar", motivo=" ")
+    assert refused.status_code == 422 and "Escribe el motivo" in words(refused)
+    done = rosa.post(rosa.path, follow=True, cambio=phone, decision="aceptar", motivo="llamó")
+    assert "Aceptamos el cambio" in words(done) and "CONCHA" in words(done)
+    late = rosa.post(rosa.path, cambio=phone, decision="rechazar", motivo="llamó")
+    assert late.status_code == 422 and "ya decidió este cambio" in words(late)
+    assert "No hay cambios" in words(rosa.post(rosa.path, follow=True, cambio=name, decision="rechazar", motivo="no"))
+    after = words(rosa.get(f"/persona/{one}"))
+    assert "8111111111" in after and "CONCHA" not in after and "Cambios propuestos" not in after
+
+
+def test_who_had_only_a_folio_gets_a_curp_and_is_found_by_both(city: City, rosa: Browser) -> None:
+    city.publish_like("abierto", DESPENSA, ("  telefono: required", "  curp: optional\n  telefono: required"))
+    alice = city.login("alice")
+    alice.get("/capturar/abierto/sin-curp")
+    alice.send()
+    born = {"fecha_nacimiento-day": "26", "fecha_nacimiento-month": "6", "fecha_nacimiento-year": "1956"}
+    page = alice.send(**ANSWERS, **born, sexo="M", entidad_nacimiento="DF")
+    assert page.request.path.endswith("/revisar"), words(page)
+    one = alice.send(acepta="yes").request.path.split("/")[2]
+    before = words(rosa.get(f"/persona/{one}"))
+    assert "Poner su CURP" in before and "CURP P-" in before
+    rosa.get(f"/persona/{one}/curp")
+    assert CONCEPCION in words(rosa.send(curp=CONCEPCION, motivo="acta"))
+    assert found(rosa, CONCEPCION) == f"/persona/{one}"
+    alice.get(f"/capturar/{DESPENSA}")
+    assert "¿Es esta persona?" in words(alice.send(curp=CONCEPCION)), "she is known from now on"
