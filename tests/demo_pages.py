@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import demo_identity
 import demo_questions as demo
 from padron.outputs.question import slips
 from padron.web.verifying import drawn
@@ -761,6 +762,7 @@ PAGES = (
     ),
     Shown("excel_resultado.html", "gone", {**RESULT, "gone": True}),
     Shown("excel_resultado.html", "absent", {**RESULT, "absent": 12, "absent_at": "/x"}),
+    *(Shown(*each) for each in demo_identity.PAGES),
     Shown("revision.html", "normal", {"programs": [{"title": PROGRAM, "count": "1,240", "href": "/revision/apoyo"}]}),
     Shown("revision.html", "empty", {"programs": []}),
     Shown("revision_bandeja.html", "normal", TRAY),

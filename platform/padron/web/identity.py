@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from padron.problems import Problem
+from padron.problems import Problem, problem
 from padron.registry.keys import id_of, id_text, provisional_of
 from padron.registry.people import Person
 from padron.services.alike import records_of
@@ -113,7 +113,7 @@ def _merged_page(found: Person, wrong: Problem | None, chosen: str = "") -> str:
         chosen=chosen if id_of(chosen) in others else id_text(others[0]) if len(others) == 1 else "",
         reason=reason() if request.method == "POST" else "",
         wrong={field: said} if said else {},
-        slips=[{"text": said, "href": f"#{field}"}] if said else [],
+        slips=[{"text": said, "href": f"#{field}" if others else ""}] if said else [],
     )
 
 
@@ -138,7 +138,7 @@ def decided(person: str) -> Response | tuple[str, int]:
     _person(person, "proposed change")
     decision, change = request.form.get("decision", ""), request.form.get("cambio", "")
     if decision not in DECIDED:
-        return _changes_page(person, None), 422
+        return _changes_page(person, problem("decision_unchosen")), 422
     wrong = decide_proposed(store(), actor(), person, change, decision == "aceptar", reason(), today())
     if wrong is not None:
         return _changes_page(person, wrong, change), 422
