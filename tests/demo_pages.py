@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import demo_identity
 import demo_questions as demo
 from padron.outputs.question import slips
 from padron.web.verifying import drawn
@@ -713,6 +714,7 @@ PAGES = (
     ),
     Shown("excel_resultado.html", "gone", {**RESULT, "gone": True}),
     Shown("excel_resultado.html", "absent", {**RESULT, "absent": 12, "absent_at": "/x"}),
+    *(Shown(*each) for each in demo_identity.PAGES),
     Shown("ausentes.html", "normal", GONE),
     Shown("ausentes.html", "partial", {**GONE, "complete": False, "count": 0}),
     Shown("ausentes.html", "none", {**GONE, "count": 0}),

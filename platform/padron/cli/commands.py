@@ -4,6 +4,7 @@ from padron.cli import (
     checking,
     definitions,
     doctor,
+    duplicates,
     exporting,
     kits,
     nightly,
@@ -18,7 +19,8 @@ from padron.cli import (
 from padron.cli.ways import padron
 
 MODULES = (
-    checking, definitions, doctor, exporting, reading, kits, nightly, people, ranking, running, simulating, users,
+    checking, definitions, doctor, duplicates, exporting, reading, kits, nightly, people, ranking, running, simulating,
+    users,
     working,
 )  # fmt: skip
 """Importing them adds their commands to the group."""

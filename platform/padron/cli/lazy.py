@@ -17,6 +17,7 @@ HOMES = {
     "explain": "reading",
     "export": "exporting",
     "doctor": "doctor",
+    "duplicates": "duplicates",
     "load": "running",
     "serve": "running",
     "worker": "working",

@@ -5,6 +5,7 @@ from padron.problems.brand import BRAND
 from padron.problems.exporting import EXPORTING
 from padron.problems.kit import KIT
 from padron.problems.life import LIFE
+from padron.problems.people import PEOPLE
 from padron.problems.undoing import UNDOING
 
 ENTRIES: tuple[Entry, ...] = (
@@ -116,4 +117,5 @@ ENTRIES: tuple[Entry, ...] = (
     *UNDOING,
     *EXPORTING,
     *LIFE,
+    *PEOPLE,
 )

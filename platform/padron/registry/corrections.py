@@ -22,17 +22,29 @@ class NotPossible(Exception):
 def add_identifier(unit: Unit, person_key: bytes, identifier: str, kind: str, on: str, reason: str) -> None:
     """One more CURP of a known person: `correction` (the one in force from now), `alias`, or `curp` for a person who
     had only a provisional folio. Raises NotPossible when it already belongs to somebody else."""
-    lock_keys(unit, [identity_key(unit.secret, identifier)])
+    key = identity_key(unit.secret, identifier)
+    lock_keys(unit, [key])
+    lock_people(unit, [person_key])
     owner = resolve(unit, identifier)
-    if owner == person_key:
-        return
-    if owner is not None:
+    if owner not in (None, survivors(unit, [person_key])[person_key]):
         raise NotPossible("identifier taken")
-    unit.connection.execute(insert(identity).values(
-        key=identity_key(unit.secret, identifier), identifier=identifier, kind=kind, person_key=person_key,
-        source="correction", since_at=unit.at, until_at=None,
-    ))  # fmt: skip
+    if owner is None:
+        if unit.connection.execute(select(identity.c.key).where(identity.c.key == key)).first() is not None:
+            raise NotPossible("identifier of an undone record")
+        unit.connection.execute(insert(identity).values(
+            key=key, identifier=identifier, kind=kind, person_key=person_key, source="correction", since_at=unit.at,
+            until_at=None,
+        ))  # fmt: skip
+    elif not _comes_back(unit, person_key, key, kind):
+        return
     _tell(unit, person_key, "identity_corrected", on, {"curp": [None, identifier]}, reason)
+
+
+def _comes_back(unit: Unit, person_key: bytes, key: bytes, kind: str) -> bool:
+    """Whether a CURP that the person had before is in force again: a correction is corrected by going back."""
+    mine = (identity.c.key == key, identity.c.person_key == person_key)
+    done = unit.connection.execute(update(identity).where(*mine).values(kind=kind, since_at=unit.at))
+    return kind == "correction" and done.rowcount == 1
 
 
 @scoped(ONE_PERSON)
@@ -42,6 +54,7 @@ def merge(unit: Unit, person_key: bytes, survivor: bytes, on: str, reason: str) 
     last = survivors(unit, [person_key, survivor])
     if last[person_key] == last[survivor] or last[person_key] != person_key:
         raise NotPossible("already merged")
+    lock_people(unit, [last[survivor]])
     _point(unit, person_key, last[survivor])
     for key, other in ((person_key, last[survivor]), (last[survivor], person_key)):
         _tell(unit, key, "merged", on, {"merged_into": [None, other.hex()]}, reason)
@@ -50,11 +63,9 @@ def merge(unit: Unit, person_key: bytes, survivor: bytes, on: str, reason: str) 
 @scoped(ONE_PERSON)
 def unmerge(unit: Unit, person_key: bytes, on: str, reason: str) -> None:
     """Undoes a merge. Raises NotPossible when the person was not merged."""
-    lock_people(unit, [person_key])
-    into = unit.connection.execute(
-        select(person.c.merged_into).where(person.c.person_key == person_key)
-    ).scalar_one_or_none()
-    if into is None:
+    lock_people(unit, [person_key, *filter(None, [_into(unit, person_key)])])
+    into = _into(unit, person_key)
+    if into is None or into == person_key:
         raise NotPossible("not merged")
     _point(unit, person_key, None)
     for key, other in ((person_key, into), (into, person_key)):
@@ -105,6 +116,13 @@ def set_values(unit: Unit, person_key: bytes, values: dict[str, object], mark: M
     reindex(unit, person_key, row.name_fold, fold)
     told = Happening("person_updated", "person", None, mark[1], text, changes, reason, source=mark[0])
     record(unit, person_key, told)
+
+
+def _into(unit: Unit, person_key: bytes) -> bytes | None:
+    found: bytes | None = unit.connection.execute(
+        select(person.c.merged_into).where(person.c.person_key == person_key)
+    ).scalar_one_or_none()
+    return found
 
 
 def _point(unit: Unit, person_key: bytes, into: bytes | None) -> None:

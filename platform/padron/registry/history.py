@@ -10,7 +10,9 @@ from padron.registry.programs import PublishedProgram, programs_named
 from padron.registry.store import ONE_PERSON, View, scoped
 from padron.registry.tables import benefit, enrolment, event
 
-CORRECTIONS = {"person_updated", "person_restored", "identity_corrected", "merged", "unmerged", "erased"}
+CORRECTIONS = {
+    "person_updated", "person_restored", "identity_corrected", "merged", "unmerged", "not_the_same", "erased",
+}  # fmt: skip
 _ORDER = {"enrolment": 0, "benefit": 1, "correction": 2}  # of one day: first enrolled, then served
 _ENROLMENT = ("id", "applied_on", "program", "call", "area", "state", "category", "verdict", "folio", "source")
 _BENEFIT = ("id", "delivered_on", "program", "service", "quantity", "amount", "status", "source")

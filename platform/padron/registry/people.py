@@ -81,6 +81,18 @@ def person_of(view: View, person_key: bytes) -> Person | None:
     return next(iter(found.values()), None)
 
 
+@scoped(ONE_PERSON)
+def records_of(view: View, found: Person) -> list[Person]:
+    """Each record that a person is made of as it is by itself, the one that stayed first."""
+    identifiers = _identifiers(view, list(found.members))
+    names = ("person_key", "fields", "provenance", "revision")
+    stored = {
+        key: _person(key, mapping(fields), mapping(marks), identifiers.get(key, [""]), (key,), revision)
+        for key, fields, marks, revision in rows.fetch(view.connection, person, names, "person_key", found.members)
+    }
+    return [stored[key] for key in found.members if key in stored]
+
+
 @scoped(FAN_OUT)
 def anybody(view: View) -> bool:
     """Whether the registry holds anybody at all."""
@@ -102,6 +114,7 @@ def people_of(view: View, person_keys: Iterable[bytes]) -> dict[bytes, Person]:
         view.connection, person, names, "person_key", set(last.values()), _IS_SOMEBODY
     ):
         known = [each for member in clusters[key] for each in identifiers.get(member, ())]
+        known.sort(key=_is_provisional)  # of two merged records the CURP names her, whichever stays
         stored[key] = _person(key, mapping(fields), mapping(marks), known, clusters[key], revision)
     return {asked: stored[key] for asked, key in last.items() if key in stored}
 
@@ -168,16 +181,20 @@ def _pairs(view: View, by: str, keys: list[bytes]) -> list[tuple[bytes, bytes]]:
 
 def _identifiers(view: View, person_keys: list[bytes]) -> dict[bytes, list[str]]:
     """Identifiers by person: the first one (its key is the person's), then corrections and aliases as they came."""
-    names = ("person_key", "identifier", "kind")
+    names = ("person_key", "identifier", "kind", "since_at")
     first = rows.fetch(view.connection, identity, names, "key", person_keys, " AND key = person_key")
-    others = rows.fetch(view.connection, identity, (*names, "since_at"), "person_key", person_keys,
+    others = rows.fetch(view.connection, identity, names, "person_key", person_keys,
                         " AND key <> person_key ORDER BY since_at DESC")  # fmt: skip
     found: dict[bytes, list[str]] = {}
     # A correction replaces what it corrects, and a CURP a provisional folio; an alias comes after.
-    ranked = sorted([*((*each, 0) for each in first), *others], key=lambda row: (_RANK[row[2]], -row[3]))
+    ranked = sorted([*first, *others], key=lambda row: (_RANK[row[2]], -row[3]))
     for key, identifier, *_ in ranked:
         found.setdefault(key, []).append(identifier)
     return found
+
+
+def _is_provisional(identifier: str) -> bool:
+    return identifier.startswith("P-")
 
 
 _RANK = {"correction": 0, "curp": 1, "provisional": 2, "alias": 3}
@@ -191,7 +208,7 @@ def _person(
     members: tuple[bytes, ...],
     revision: int,
 ) -> Person:
-    if not known[0].startswith("P-"):
+    if not _is_provisional(known[0]):
         values["curp"] = known[0]
     common = marks.get(EVERY_OTHER)
     shown = {name: marks.get(name, common) for name in values}

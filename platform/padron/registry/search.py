@@ -19,6 +19,7 @@ CURP_LIKE = re.compile(r"[A-Z]{4}[0-9]{6}[A-Z]{6}[0-9A-Z][0-9]")
 NO_WORD = re.compile(r"[^\w\s]|[_\u0250-\U0010ffff]")
 """What the search index would take apart, or does not know as a letter."""
 CANDIDATES = 500
+MOST_NAMESAKES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,18 @@ def search(
     named = _by_name(view, asked, 4 * CANDIDATES if scope else CANDIDATES)
     hits = _found(view, [named, person.c.merged_into.is_(None), *scope], CANDIDATES)
     return sorted(hits, key=_rank(words))[:limit]
+
+
+@scoped(FAN_OUT)
+def namesakes(view: View, words: str, birth_date: str) -> list[Found]:
+    """Everybody of these very words, in whatever order, and this birth date (ISO)."""
+    asked = sorted(folded(words).split())
+    return [
+        each
+        for each in search(view, words, MOST_NAMESAKES)
+        if each.birth_date == birth_date
+        and sorted(folded(f"{each.given_names} {each.first_surname} {each.second_surname or ''}").split()) == asked
+    ]
 
 
 def _exact(view: View, words: str) -> bytes | None:

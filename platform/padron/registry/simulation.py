@@ -47,7 +47,7 @@ _KIN = """(
 _TOOK_IN = "(SELECT merged_into FROM person WHERE merged_into IS NOT NULL)"
 _FIRST = """
     CASE i.kind WHEN 'correction' THEN 0 WHEN 'curp' THEN 1 WHEN 'provisional' THEN 2 ELSE 3 END,
-    CASE WHEN i.key = i.person_key THEN 0 ELSE i.since_at END DESC,
+    CASE WHEN i.key = i.person_key AND i.kind <> 'correction' THEN 0 ELSE i.since_at END DESC,
     CASE WHEN i.person_key = {owner} THEN 0 ELSE 1 END, i.key"""
 _NAMED = """
 named AS (

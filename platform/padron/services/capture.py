@@ -29,7 +29,8 @@ class Typed:
     """What a draft keeps: the identifier («» for a person without CURP), and what was typed, as it was typed.
 
     `opened` are the registry questions of a known person that «Cambiar» opened; `files` the names of kept files by
-    their SHA-256; `name` what the draft is called on the home page.
+    their SHA-256; `name` what the draft is called on the home page; `alike` what was said of each person who may be the
+    same, by her key: `different` or `same`.
     """
 
     identifier: str = ""
@@ -38,12 +39,14 @@ class Typed:
     opened: tuple[str, ...] = ()
     files: Mapping[str, str] | None = None
     name: str = ""
+    alike: Mapping[str, str] | None = None
 
     def payload(self) -> dict[str, object]:
         """As the registry keeps it."""
         return {
             "identifier": self.identifier, "confirmed": self.confirmed, "answers": self.answers,
             "opened": list(self.opened), "files": dict(self.files or {}), "name": self.name,
+            "alike": dict(self.alike or {}),
         }  # fmt: skip
 
 
@@ -52,6 +55,7 @@ def typed(payload: Mapping[str, Any]) -> Typed:
     return Typed(
         str(payload.get("identifier") or ""), bool(payload.get("confirmed")), payload.get("answers"),
         tuple(payload.get("opened") or ()), payload.get("files"), str(payload.get("name") or ""),
+        payload.get("alike"),
     )  # fmt: skip
 
 

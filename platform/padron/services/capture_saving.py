@@ -14,6 +14,7 @@ from padron.registry.keys import id_of, id_text, identity_key, provisional_folio
 from padron.registry.locks import lock_identifiers
 from padron.registry.saving import save as save_arrival
 from padron.registry.store import Store, Unit, View
+from padron.services.alike import note_alike
 from padron.services.answers import facts_now, judged, others_named, raw_record
 from padron.services.capture import Capture, found_capture
 from padron.services.places import in_force, preview, settled
@@ -49,6 +50,8 @@ def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts:
         saved = _kept(unit, actor, again, today, accepts)
         if saved.problems:
             return saved
+        if saved.person_key is not None:
+            note_alike(unit, again, saved.person_key, today)
         drop_draft(unit, again.draft.id)
         unit.commit()
     return saved

@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from padron.curp import masked
 from padron.language.values import blank, taker
 from padron.problems import errors, problem
-from padron.registry.folding import folded
 from padron.registry.history import history
 from padron.registry.people import people_of
 from padron.registry.read_audit import Look
-from padron.registry.search import Found, search
+from padron.registry.search import Found, namesakes
 from padron.registry.store import Store, View
 from padron.services.load_rows import Row
 from padron.services.people import works_with
 from padron.services.policy import Actor
 from padron.shapes import Day
 
-_MOST = 50
 _NAMES = ("nombre", "primer_apellido", "segundo_apellido")
 _OTHER = frozenset({"duplicate_in_file"})
 _TAKE = taker("date", Day(greatest="today"))
@@ -60,17 +58,5 @@ def _asked(row: Row, today: str) -> tuple[str, str] | None:
 
 def _only(view: View, words: str, born: str) -> Found | None:
     """The one person of these very words, in whatever order, and this birth date."""
-    same = [
-        each
-        for each in search(view, words, _MOST)
-        if each.birth_date == born and _sorted(_name(each)) == _sorted(words)
-    ]
+    same = namesakes(view, words, born)
     return same[0] if len(same) == 1 else None
-
-
-def _name(found: Found) -> str:
-    return f"{found.given_names} {found.first_surname} {found.second_surname or ''}"
-
-
-def _sorted(words: str) -> list[str]:
-    return sorted(folded(words).split())

@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "absent": frozenset({"capture", "review"}),
     "absences": frozenset({"review"}),
     "review": frozenset({"review", "decide"}),
+    "identity": frozenset({"review"}),
     "template": frozenset({"capture", "define"}),
     "outputs": frozenset({"define"}),
     "search": _SEES_PEOPLE,
@@ -87,6 +88,11 @@ def may_review(actor: Actor, program: Program) -> bool:
     """Whether an actor decides on a program's applications and sees who applied."""
     seen = sight(actor, program.area, program.name, program.confidential) == "all"
     return seen and may(actor, "review", program)
+
+
+def may_decide_identity(actor: Actor, area: str, program: str) -> bool:
+    """Whether an actor may decide who somebody is for being enrolled in a program of an area."""
+    return any(grant.role in ACTIONS["identity"] and grant.covers(area, program) for grant in actor.grants)
 
 
 def allowed(actor: Actor, action: str, programs: Iterable[Program]) -> tuple[Program, ...]:

@@ -21,9 +21,11 @@ from padron.web import (
     deciding,
     deliveries,
     downloads,
+    duplicates,
     excel,
     files,
     home,
+    identity,
     kit_upload,
     look,
     mapping,
@@ -48,6 +50,7 @@ MENU = (
     ("home", "Inicio", "/"),
     ("programs", "Programas", "/programas"),
     ("load", "Cargar Excel", "/excel"),
+    ("identity", "Duplicados", "/duplicados"),
     ("search", "Buscar persona", "/buscar"),
     ("review", "Revisar", "/revisar"),
     ("dashboard", "Tablero", "/tablero"),
@@ -58,6 +61,7 @@ MENU = (
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
     kit_upload, simulation, undoing, deliveries, verifying, dashboard, downloads, reviewing, deciding, waiting,
+    identity, duplicates,
 )  # fmt: skip
 
 

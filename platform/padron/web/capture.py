@@ -4,7 +4,8 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from padron.program.model import Program
-from padron.registry.keys import id_text
+from padron.registry.keys import id_of, id_text
+from padron.services.alike import alike_in_capture
 from padron.services.answers import answers
 from padron.services.capture import Capture, begin, capture, drop, identified, keep
 from padron.services.capture_saving import Saved, foreseen, save_capture, trace, traced
@@ -12,7 +13,7 @@ from padron.services.policy import may
 from padron.services.programs import published_program
 from padron.web.access import actor, requires
 from padron.web.capture_form import changed, posted
-from padron.web.capture_pages import about, curp_page, judged_page, person_page, questions_page, review_page
+from padron.web.capture_pages import about, alike_page, curp_page, judged_page, person_page, questions_page, review_page
 from padron.web.place import store, today
 from padron.web.words import full_name
 
@@ -119,6 +120,44 @@ def answer(draft: str) -> str | Response | tuple[str, int]:
     return judged_page(page, sent.shown, sent.problems) or redirect(url_for("capture.review", draft=draft), 303)
 
 
+@pages.get("/captura/<draft>/parecidas")
+@requires("capture")
+def alike(draft: str) -> str | Response:
+    """Between the questions and the review: people of the same name and birth date, where there are some."""
+    return _alike_page(_capture(draft), {}) or redirect(url_for("capture.review", draft=draft), 303)
+
+
+@pages.post("/captura/<draft>/parecidas")
+@requires("capture")
+def compared(draft: str) -> str | Response | tuple[str, int]:
+    """Keeps what was said of each; what may be the same is left to who reviews, nothing is merged here."""
+    made = _capture(draft)
+    said = {key: what for key, what in request.form.items() if id_of(key) is not None and what in ("different", "same")}
+    keep(store(), actor(), made, changed(made.typed, alike={**(made.typed.alike or {}), **said}))
+    again = _capture(draft)
+    if _unlike(again):
+        page = _alike_page(again, WHICH)
+        return (page, 422) if page else redirect(url_for("capture.review", draft=draft), 303)
+    return redirect(url_for("capture.review", draft=draft), 303)
+
+
+WHICH = {"wrong": "Di si es la misma persona"}
+
+
+def _unlike(made: Capture) -> bool:
+    """Whether somebody alike has not been compared yet."""
+    with store().reading() as view:
+        values = answers(view, made).record.judgement.values
+    return bool(alike_in_capture(store(), actor(), made, values, undecided=True))
+
+
+def _alike_page(made: Capture, wrong: dict[str, str]) -> str:
+    with store().reading() as view:
+        page = answers(view, made)
+    found = alike_in_capture(store(), actor(), made, page.record.judgement.values)
+    return alike_page(page, found, wrong.get("wrong", "")) if found and made.typed.confirmed else ""
+
+
 @pages.get("/captura/<draft>/revisar")
 @requires("capture")
 def review(draft: str) -> str | Response:
@@ -130,6 +169,8 @@ def review(draft: str) -> str | Response:
         fate = foreseen(view, made, page.record)
     if not made.typed.confirmed or page.record.stops:
         return redirect(url_for("capture.questions", draft=draft), 303)
+    if _unlike(made):
+        return redirect(url_for("capture.alike", draft=draft), 303)
     return review_page(page, traces, fate=fate)
 
 
@@ -146,6 +187,8 @@ def save(draft: str) -> Response | tuple[str, int]:
         traces = trace(view, made)
     if not made.typed.confirmed or page.record.stops:
         return redirect(url_for("capture.questions", draft=draft), 303)
+    if _unlike(made):
+        return redirect(url_for("capture.alike", draft=draft), 303)
     saved = save_capture(store(), actor(), made, today(), accepts)
     if saved.problems:
         return review_page(page, traces, saved.problems), 422

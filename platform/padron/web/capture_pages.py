@@ -1,6 +1,6 @@
 """The pages of a capture, as they are shown: CURP, person, questions, and the answers with their verdict."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from json import dumps
 from typing import Any
 
@@ -13,6 +13,7 @@ from padron.problems import Problem, problem
 from padron.program.model import Program
 from padron.registry.awards import Fate
 from padron.registry.keys import id_text
+from padron.registry.people import Person
 from padron.registry.store import View
 from padron.services.answers import Answers, answers
 from padron.services.capture import Capture
@@ -118,6 +119,39 @@ def rows_of_curp(page: Answers) -> list[dict[str, Any]]:
 
 
 FROM_CURP = ("fecha_nacimiento", "sexo", "entidad_nacimiento")
+
+
+def alike_page(page: Answers, found: Sequence[Person], wrong: str) -> str:
+    """Between the questions and the review: what was captured beside who is called so and was born that day.
+
+    `wrong` is said of each of whom nothing was said yet.
+    """
+    made, said, shown = page.capture, page.capture.typed.alike or {}, []
+    for each in found:
+        key = id_text(each.person_key)
+        shown.append({
+            "key": key, "name": full_name(each.values), "rows": _told(masked(each.identifier), each.values, made),
+            "href": url_for("people.page", person=key), "chosen": said.get(key, ""),
+            "wrong": "" if key in said else wrong,
+        })  # fmt: skip
+    values = page.record.judgement.values
+    return render_template(
+        "captura_parecidas.html",
+        **about(made.program, 3, url_for("capture.questions", draft=id_text(made.draft.id))),
+        name=full_name(values),
+        rows=_told(made.typed.identifier or "Sin CURP", values, made),
+        people=shown,
+        slips=[{"text": wrong, "href": f"#p{each['key']}"} for each in shown if each["wrong"]],
+    )
+
+
+TELLING = (*FROM_CURP, "hogar", "telefono", "municipio", "colonia")
+"""What helps to tell two people apart, of what the program asks."""
+
+
+def _told(identifier: str, values: Mapping[str, object], made: Capture) -> list[dict[str, Any]]:
+    leaves = [each for each in made.program.person_leaves() if each.field.name in TELLING]
+    return [{"key": "CURP", "value": identifier}, *person_rows(leaves, values)]
 
 
 def _others(view: View, made: Capture) -> list[dict[str, str]]:

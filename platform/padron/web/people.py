@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from padron.registry.keys import id_text
+from padron.registry.keys import id_text, provisional_of
 from padron.registry.people import Person
+from padron.services.identity import changes_waiting, decides
 from padron.services.people import (
     Applied,
     Hits,
@@ -24,6 +25,7 @@ from padron.services.sight import criteria, state_label
 from padron.web.access import actor, requires
 from padron.web.deciding import ways_of
 from padron.web.delivery_words import count, delivery_colour, money
+from padron.web.duplicates import alike
 from padron.web.files import file_links
 from padron.web.place import store
 from padron.web.verdicts import verdict
@@ -48,6 +50,7 @@ CORRECTIONS = {
     "identity_corrected": "Se corrigió su CURP",
     "merged": "Se unió con otro registro de la misma persona",
     "unmerged": "Se separó de otro registro",
+    "not_the_same": "Se decidió que es otra persona que la de un registro parecido",
     "erased": "Se borraron datos a petición de la persona",
 }
 
@@ -115,9 +118,27 @@ def page(person: str) -> str:
         history=[_line(found, each) for each in shown],
         areas=[{"value": value, "text": text} for value, text in found.areas] if len(found.areas) > 1 else [],
         area=area,
-        duplicates=[],
-        actions=[{"text": "Inscribir en un programa", "href": url_for("programs.page")}] if may_capture else [],
+        duplicates=alike(found.person) if _decides(found) else [],
+        actions=[
+            *([{"text": "Inscribir en un programa", "href": url_for("programs.page")}] if may_capture else []),
+            *(_decisions(found.person) if _decides(found) else []),
+        ],
     )
+
+
+def _decides(found: Looked) -> bool:
+    return decides(actor(), [each.moment for each in found.history])
+
+
+def _decisions(person: Person) -> list[dict[str, str]]:
+    """What who reviews may decide of who somebody is."""
+    key, count = id_text(person.person_key), changes_waiting(store(), actor(), person)
+    curp = "Poner su CURP" if provisional_of(person.identifier) else "Corregir la CURP"
+    made = [{"text": f"Cambios propuestos ({count})", "href": url_for("identity.changes", person=key)}] if count else []
+    made.append({"text": curp, "href": url_for("identity.curp", person=key)})
+    if len(person.members) > 1:
+        made.append({"text": "Separar registros", "href": url_for("identity.merged", person=key)})
+    return made
 
 
 NAMES = frozenset({"nombre", "primer_apellido", "segundo_apellido"})

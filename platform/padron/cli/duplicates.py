@@ -1,0 +1,28 @@
+"""The command that looks for records of one person: `padron duplicates`."""
+
+from padron.cli.ways import USER, Run, actor, command
+from padron.services.duplicates import find_duplicates
+
+
+@command("duplicates", "Busca registros que pueden ser de la misma persona; no une a nadie.", reports=True)
+@USER
+def duplicates(run: Run, user: str | None) -> int:
+    """Pairs for the tray «Posibles duplicados»; those that somebody decided stay decided."""
+    with run.registry() as store:
+        found = find_duplicates(store, actor(user))
+    run.reporter.data({
+        "people": found.people, "compared": found.compared, "alike": found.alike, "new": found.new,
+        "blocks_left_out": found.left_out,
+    })  # fmt: skip
+    run.reporter.say(
+        f"Entre {found.people:,} personas hay {found.alike:,} pares parecidos; {found.new:,} son nuevos. "
+        "Se deciden en «Duplicados».",
+        f"Among {found.people:,} people there are {found.alike:,} similar pairs; {found.new:,} are new. "
+        "They are decided in “Duplicados”.",
+    )
+    if found.left_out:
+        run.reporter.say(
+            f"{found.left_out:,} grupos eran demasiado grandes para compararse, como los de una fecha de relleno.",
+            f"{found.left_out:,} groups were too large to be compared, such as those of a placeholder date.",
+        )
+    return 0
