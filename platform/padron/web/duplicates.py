@@ -112,8 +112,7 @@ def _pair(person: str, other: str) -> Pair:
     if merged is None or person == other:
         abort(404)
     session["said"] = problem("already_merged").message()
-    abort(redirect(url_for("people.page", person=id_text(merged.person_key)), 303))
-    return None
+    return abort(redirect(url_for("people.page", person=id_text(merged.person_key)), 303))
 
 
 def _page(found: Pair, wrong: Problem | None) -> str:
