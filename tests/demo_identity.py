@@ -52,7 +52,6 @@ LIKE: dict[str, Any] = {
 }  # fmt: skip
 WHICH = "Di si es la misma persona"
 PAGES: list[tuple[str, str, dict[str, Any]]] = [
-    ("persona_curp.html", "normal", CURP),
     ("persona_curp.html", "provisional", {**CURP, "is_provisional": True, "now": "P-0000000000000", **REASONLESS}),
     ("persona_curp.html", "unsure", {
         **CURP, "differences": ["La CURP dice 27/06/1956"], "wrong": {"seguro": UNSURE},
@@ -62,18 +61,11 @@ PAGES: list[tuple[str, str, dict[str, Any]]] = [
         **CURP, "same": "/x", "other": NAME, "wrong": {"curp": TAKEN}, "slips": [{"text": TAKEN, "href": "#curp"}],
     }),
     ("persona_separar.html", "normal", APART),
-    ("persona_separar.html", "refused", {**APART, **REASONLESS}),
-    ("persona_separar.html", "none", {**APART, "records": []}),
-    ("persona_cambios.html", "normal", CHANGES),
     ("persona_cambios.html", "refused", {
         **CHANGES, "wrong": {KEY: REASON}, "slips": [{"text": REASON, "href": f"#motivo-{KEY}"}],
     }),
-    ("persona_cambios.html", "none", {**CHANGES, "changes": []}),
     ("duplicados.html", "normal", PAIRS),
-    ("duplicados.html", "empty", {**PAIRS, "count": 0, "pairs": [], "unread": False, "before": "", "after": ""}),
-    ("misma_persona.html", "normal", PAIR),
     ("misma_persona.html", "refused", {**PAIR, "clashes": ("Apoyo alimentario",), "decision": "unir", **REASONLESS}),
-    ("captura_parecidas.html", "normal", LIKE),
     ("captura_parecidas.html", "refused", {
         **LIKE, "people": [{**LIKE["people"][0], "wrong": WHICH}], "slips": [{"text": WHICH, "href": f"#p{KEY}"}],
     }),

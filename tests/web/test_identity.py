@@ -148,7 +148,9 @@ def test_who_comes_second_is_told_that_it_was_decided(city: City, rosa: Browser)
     rita.get(f"/persona/{one}/misma/{other}")
     rosa.get(f"/persona/{one}/misma/{other}")
     rosa.send(decision="unir", queda=one, motivo="misma credencial")
-    assert rita.send(decision="unir", queda=other, motivo="misma credencial").status_code == 404
+    late = rita.send(decision="unir", queda=other, motivo="misma credencial")
+    assert "ya decidió sobre estos registros" in words(late) and late.request.path == f"/persona/{one}"
+    assert rita.get(f"/persona/{one}/misma/{one}").status_code == 404
     rita.get(f"/persona/{one}/separar")
     rosa.get(f"/persona/{one}/separar")
     rosa.send(registro=other, motivo="eran primas")
@@ -262,6 +264,16 @@ def test_a_proposed_change_is_accepted_or_refused_once_with_before_and_after(cit
     assert "No hay cambios" in words(rosa.post(rosa.path, follow=True, cambio=name, decision="rechazar", motivo="no"))
     after = words(rosa.get(f"/persona/{one}"))
     assert "8111111111" in after and "CONCHA" not in after and "Cambios propuestos" not in after
+
+
+def test_what_was_proposed_of_a_record_that_was_merged_is_decided_for_the_person(city: City, rosa: Browser) -> None:
+    one, other = two(city)
+    phone = propose(city, other, "telefono", "8181234567", "8111111111")
+    rosa.get(f"/persona/{one}/misma/{other}")
+    rosa.send(decision="unir", queda=one, motivo="misma credencial")
+    rosa.get(f"/persona/{one}/cambios")
+    rosa.post(rosa.path, cambio=phone, decision="aceptar", motivo="llamó")
+    assert "8111111111" in words(rosa.get(f"/persona/{one}"))
 
 
 def test_who_had_only_a_folio_gets_a_curp_and_is_found_by_both(city: City, rosa: Browser) -> None:

@@ -74,8 +74,11 @@ def unmerge(unit: Unit, person_key: bytes, on: str, reason: str) -> None:
 
 @scoped(ONE_PERSON)
 def decide_change(unit: Unit, person_key: bytes, change: bytes, accept: bool, on: str, reason: str) -> None:
-    """Accepts or refuses a proposed difference. Raises NotPossible when it is not waiting any more."""
-    lock_people(unit, [person_key])
+    """Accepts or refuses a proposed difference; what is accepted is written of the record that merges lead to.
+
+    Raises NotPossible when it is not waiting any more."""
+    last = survivors(unit, [person_key])[person_key]
+    lock_people(unit, [person_key, last])
     table = person_change.c
     mine = (table.person_key == person_key, table.id == change, table.state == "proposed")
     found = unit.connection.execute(select(person_change).where(*mine)).one_or_none()
@@ -90,7 +93,7 @@ def decide_change(unit: Unit, person_key: bytes, change: bytes, accept: bool, on
         if isinstance(proposed, dict):
             gone = dict.fromkeys(stored) if isinstance(stored, dict) else {}
             values = {**gone, **proposed}
-        set_values(unit, person_key, values, ("correction", on, unit.actor), reason)
+        set_values(unit, last, values, ("correction", on, unit.actor), reason)
 
 
 @scoped(ONE_PERSON)

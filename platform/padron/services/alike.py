@@ -52,6 +52,13 @@ def pair(store: Store, actor: Actor, one: str, other: str) -> Pair | None:
     return Pair(found[0], found[1], tuple(sorted(title for key, title in calls[0].items() if key in calls[1])))
 
 
+def one_by_now(store: Store, actor: Actor, one: str, other: str) -> Person | None:
+    """The person that both keys lead to since somebody merged them; None where they are not one, or not the actor's."""
+    with store.reading() as view:
+        found, same = subject(view, actor, one), subject(view, actor, other)
+    return found if found is not None and same is not None and found.person_key == same.person_key else None
+
+
 def _calls(found: Looked) -> dict[tuple[str, str], str]:
     told = (each.moment for each in found.history if each.moment.kind == "enrolment")
     return {(each.program, each.detail): each.title for each in told}

@@ -1,12 +1,12 @@
 """Who somebody is, decided by who reviews: her CURP corrected, two records merged or separated, proposed changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from padron import curp as curps
 from padron.problems import Problem, errors, problem
-from padron.program.model import Leaf
+from padron.program.model import Leaf, Program
 from padron.registry.arrivals import UNDONE
 from padron.registry.corrections import NotPossible, add_identifier, decide_change, merge, set_values, unmerge
 from padron.registry.duplicates import DIFFERENT, SAME, decide_candidate
@@ -175,8 +175,12 @@ def separate(store: Store, actor: Actor, text: str, member: str, reason: str, to
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A change that waits: the field's leaf, or those of a group; `now` is what is stored today, by field."""
+    """A change that waits: the field's leaf, or those of a group; `now` is what is stored today, by field.
 
+    `record` is the one of the person's records that it was proposed for.
+    """
+
+    record: bytes
     change: PendingChange
     leaves: tuple[Leaf, ...]
     now: Mapping[str, object]
@@ -208,12 +212,12 @@ def decide_proposed(
         return problem("why_missing", field="motivo")
     with store.writing(actor.name) as unit:
         person = subject(unit, actor, text)
-        mine = {each.change.id for each in _proposed(unit, actor, person)} if person is not None else set()
-        identifier = id_of(change)
-        if person is None or identifier is None or identifier not in mine:
+        mine = {each.change.id: each for each in _proposed(unit, actor, person)} if person is not None else {}
+        wanted = mine.get(id_of(change) or b"")
+        if wanted is None:
             return problem("change_decided")
         try:
-            decide_change(unit, person.person_key, identifier, accept, today, reason)
+            decide_change(unit, wanted.record, wanted.change.id, accept, today, reason)
         except NotPossible:
             return problem("change_decided")
         unit.commit()
@@ -221,21 +225,20 @@ def decide_proposed(
 
 
 def _proposed(view: View, actor: Actor, person: Person) -> list[Proposed]:
-    found = []
-    for each in pending_changes(view, person.person_key):
-        then = each.proposed if isinstance(each.proposed, dict) else {each.field: each.proposed}
-        before = each.stored if isinstance(each.stored, dict) else {each.field: each.stored}
-        both = {**before, **then}
-        seen = leaves_seen(actor, _with(person, both), published(view))
-        leaves = tuple(leaf for leaf in seen if leaf.field.name in both)
-        if len(leaves) == len(both):
-            now = {name: person.values.get(name) for name in both}
-            found.append(Proposed(each, leaves, now, then))
-    return found
+    programs = published(view)
+    waiting = ((record, each) for record in person.members for each in pending_changes(view, record))
+    return [found for record, each in waiting if (found := _as_seen(actor, person, record, each, programs)) is not None]
 
 
-def _with(person: Person, values: Mapping[str, object]) -> Person:
-    return Person(
-        person.person_key, person.identifier, {**person.values, **values}, person.provenance, person.aliases,
-        person.members, person.revision,
-    )  # fmt: skip
+def _as_seen(
+    actor: Actor, person: Person, record: bytes, change: PendingChange, programs: Sequence[Program]
+) -> Proposed | None:
+    """A change as the actor sees it; None where it touches a field that she may not see."""
+    then = change.proposed if isinstance(change.proposed, dict) else {change.field: change.proposed}
+    before = change.stored if isinstance(change.stored, dict) else {change.field: change.stored}
+    names = {**before, **then}
+    seen = leaves_seen(actor, replace(person, values={**person.values, **names}), programs)
+    leaves = tuple(leaf for leaf in seen if leaf.field.name in names)
+    if len(leaves) != len(names):
+        return None
+    return Proposed(record, change, leaves, {name: person.values.get(name) for name in names}, then)

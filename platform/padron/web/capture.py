@@ -146,6 +146,8 @@ WHICH = {"wrong": "Di si es la misma persona"}
 
 def _unlike(made: Capture) -> bool:
     """Whether somebody alike has not been compared yet."""
+    if made.person is not None:
+        return False
     with store().reading() as view:
         values = answers(view, made).record.judgement.values
     return bool(alike_in_capture(store(), actor(), made, values, undecided=True))

@@ -9,7 +9,7 @@ from padron.problems import Problem, problem
 from padron.registry.duplicates import DIFFERENT, LATER
 from padron.registry.keys import id_text
 from padron.registry.people import Person
-from padron.services.alike import Pair, Waiting, decide_pair, may_be, pair, waiting
+from padron.services.alike import Pair, Waiting, decide_pair, may_be, one_by_now, pair, waiting
 from padron.services.identity import merge_two
 from padron.services.people import Looked
 from padron.web.access import actor, requires
@@ -106,9 +106,13 @@ def _decided(found: Pair, decision: str) -> Problem | None:
 
 def _pair(person: str, other: str) -> Pair:
     found = pair(store(), actor(), person, other)
-    if found is None:
+    if found is not None:
+        return found
+    merged = one_by_now(store(), actor(), person, other)
+    if merged is None or person == other:
         abort(404)
-    return found
+    session["said"] = problem("already_merged").message()
+    return abort(redirect(url_for("people.page", person=id_text(merged.person_key)), 303))
 
 
 def _page(found: Pair, wrong: Problem | None) -> str:
