@@ -10,8 +10,6 @@ from padron.services.deciding import decide
 from padron.services.programs import publish
 
 NARROW = FIELDS.replace("ingreso < 5000", "ingreso < 500").replace("ingreso: 1000", "ingreso: 100")
-    "answers: {ingreso: 1000}", "answers: {ingreso: 100}"
-)
 ONE = "calls: {anual: {from: 2026-01-15, until: 2026-12-15, ends: 2026-12-31, quota: 1}}\n"
 EVA = LUCIA | {"curp": "MAGE010203MNLRRVA5", "nombre": "Eva", "primer_apellido": "Martínez", "segundo_apellido": "Gro"}
 

@@ -79,7 +79,8 @@ class Arrival:
     """A judged record. `id` is the draft's, and becomes the enrolment's: the same id twice changes nothing.
 
     `person` holds canonical registry values by field name; `curp` is a CURP, a provisional folio `P-…`, or left out
-    for a person without CURP. `answers` and `judged` are canonical JSON texts. `applied_on` is an ISO day.
+    for a person without CURP. `answers` and `judged` are canonical JSON texts. `applied_on` is an ISO day. `reason`:
+    why a stored record is corrected, kept with what changes.
     """
 
     id: bytes
@@ -98,6 +99,7 @@ class Arrival:
     source: Source
     consent: ConsentGiven | None = None
     award: Award = FREE
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

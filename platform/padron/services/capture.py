@@ -29,7 +29,8 @@ class Typed:
     """What a draft keeps: the identifier («» for a person without CURP), and what was typed, as it was typed.
 
     `opened` are the registry questions of a known person that «Cambiar» opened; `files` the names of kept files by
-    their SHA-256; `name` what the draft is called on the home page.
+    their SHA-256; `name` what the draft is called on the home page. `amends`: the id of the enrolment that it
+    corrects, with the `revision` of it that was seen and the `reason`.
     """
 
     identifier: str = ""
@@ -38,12 +39,16 @@ class Typed:
     opened: tuple[str, ...] = ()
     files: Mapping[str, str] | None = None
     name: str = ""
+    amends: str = ""
+    revision: int = 0
+    reason: str = ""
 
     def payload(self) -> dict[str, object]:
         """As the registry keeps it."""
         return {
             "identifier": self.identifier, "confirmed": self.confirmed, "answers": self.answers,
             "opened": list(self.opened), "files": dict(self.files or {}), "name": self.name,
+            **({"amends": self.amends, "revision": self.revision, "reason": self.reason} if self.amends else {}),
         }  # fmt: skip
 
 
@@ -52,6 +57,7 @@ def typed(payload: Mapping[str, Any]) -> Typed:
     return Typed(
         str(payload.get("identifier") or ""), bool(payload.get("confirmed")), payload.get("answers"),
         tuple(payload.get("opened") or ()), payload.get("files"), str(payload.get("name") or ""),
+        str(payload.get("amends") or ""), int(payload.get("revision") or 0), str(payload.get("reason") or ""),
     )  # fmt: skip
 
 
@@ -77,8 +83,8 @@ class Capture:
 
     @property
     def is_editable(self) -> bool:
-        """Whether there is nothing in the way: no enrolment in this call yet, or one whose state takes changes."""
-        if self.existing is None:
+        """Whether nothing is in the way: no enrolment in this call yet, one whose state takes changes, a correction."""
+        if self.existing is None or self.typed.amends:
             return True
         state = next((each for each in self.program.lifecycle.states if each.name == self.existing.state), None)
         return state is not None and state.editable
@@ -137,8 +143,14 @@ def found_capture(view: View, actor: Actor, draft: Draft, today: str) -> Capture
     key = resolve(view, said.identifier) if said.identifier else None
     moments = history(view, key) if key is not None else []
     person = person_of(view, key) if key is not None and is_visible(actor, moments) else None
-    call = program.call_on(today)
-    existing = _existing(view, person, moments, program, call)
+    if said.amends:
+        existing = _amended(view, person, said)
+        call = next((each for each in program.calls if existing is not None and each.name == existing.call), None)
+        if existing is None or call is None:
+            return None
+    else:
+        call = program.call_on(today)
+        existing = _existing(view, person, moments, program, call)
     return Capture(
         draft, said, program, programs, existing.applied_on if existing else today, call, person, existing,
         tuple(each for each in moments if each.kind == "enrolment" and not _is(existing, each)) if person else (),
@@ -154,6 +166,15 @@ def _is(existing: Enrolment | None, moment: Moment) -> bool:
 def facts_read(program: Program) -> tuple[str, ...]:
     """The keys of the registry facts that a program's rules read."""
     return tuple(sorted(door(program).judge.facts))
+
+
+def _amended(view: View, person: Person | None, said: Typed) -> Enrolment | None:
+    """The enrolment that a draft corrects, whatever state it is in; None for one whose load was undone."""
+    identifier = id_of(said.amends)
+    if person is None or identifier is None:
+        return None
+    found = (enrolment_of(view, member, identifier) for member in person.members)
+    return next((each for each in found if each is not None and each.category != UNDONE), None)
 
 
 def _existing(

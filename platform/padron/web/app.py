@@ -14,6 +14,7 @@ from padron.services.sign_in import signed_in as signed_in_by
 from padron.web import (
     about,
     absent,
+    amending,
     brand,
     capture,
     correcting,
@@ -51,7 +52,7 @@ MENU = (
 """What stands in the menu of who may take the action."""
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
-    kit_upload, simulation, undoing, reviewing, deciding, waiting,
+    kit_upload, simulation, undoing, reviewing, deciding, waiting, amending,
 )  # fmt: skip
 
 
