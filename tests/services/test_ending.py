@@ -64,7 +64,7 @@ def test_a_rule_ends_an_enrolment_with_its_reason_as_an_event_of_the_system(stor
     assert end_all(store, "sistema", city.program, "2026-06-02") == (1, 0)
     with store.reading() as view:
         (after,) = enrolments_in(view, "prueba", "anual")
-        last = told_of(view, found.person_key, found.id)[-1]
+        last = told_of(view, [found.person_key], found.id)[-1]
     assert (after.state, after.decided) == ("ended", True)
     assert (last.actor, last.reason, last.on) == ("sistema", "sin_recoger: No la recogió en 92 días.", "2026-06-02")
     assert end_all(store, "sistema", city.program, "2026-06-03") == (0, 0), "once"

@@ -34,7 +34,7 @@ def test_a_reviewer_approves_an_application_and_the_history_says_so(city: City) 
     assert "quedó en «Activa»" in words(done)
     assert states(city) == ["active"]
     with city.store.reading() as view:
-        last = told_of(view, found.person_key, found.id)[-1]
+        last = told_of(view, [found.person_key], found.id)[-1]
     assert (last.actor, last.action, last.reason, last.changes) == (
         "dora", "enrolment_moved", "visita domiciliaria", {"": ["in_review", "active"]},
     )  # fmt: skip

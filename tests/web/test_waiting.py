@@ -47,7 +47,7 @@ def test_the_order_is_shown_and_the_next_ones_enter(city: City, despensa: Progra
     )
     assert states(city, despensa.name) == ["active", "active", "waiting"]
     with city.store.reading() as view:
-        told = [told_of(view, each.person_key, each.id)[-1] for each in stored(city, despensa.name)]
+        told = [told_of(view, [each.person_key], each.id)[-1] for each in stored(city, despensa.name)]
     reasons = {each.reason for each in told if each.changes[""] == ["waiting", "active"]}
     assert reasons == {"lugar 1 de la lista de espera", "lugar 2 de la lista de espera"}
 

@@ -80,7 +80,8 @@ class Arrival:
 
     `person` holds canonical registry values by field name; `curp` is a CURP, a provisional folio `P-…`, or left out
     for a person without CURP. `answers` and `judged` are canonical JSON texts. `applied_on` is an ISO day. `newcomer`:
-    the text and the folded name of somebody new (see merging), where they were worked out beforehand.
+    the text and the folded name of somebody new (see merging), where they were worked out beforehand. `reason`:
+    why a stored record is corrected, kept with what changes.
     """
 
     id: bytes
@@ -100,6 +101,7 @@ class Arrival:
     consent: ConsentGiven | None = None
     award: Award = FREE
     newcomer: tuple[str, str] | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _Said = tuple[
 ]  # the columns of an event from its id to its load
 ERASED = "erased"
 BEFORE = "*"
-"""Among the changes of an enrolment by a load: what else it was before, so that the load can be undone."""
+"""Among the changes of an enrolment by a load or a correction: what else it was before, to be undone or shown."""
 JUDGED_BEFORE = ("version", "area", "category", "verdict", "judged", "activated_on")
 
 

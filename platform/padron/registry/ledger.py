@@ -165,8 +165,9 @@ class Ledger:
              changes: dict[str, object] | None, source: str, arrival: Arrival | None) -> None:  # fmt: skip
         """One event more in a person's history."""
         told = Happening(
-            action, subject, subject_id, day, values, changes, None, arrival.program if arrival else None,
-            arrival.version if arrival else None, source, arrival.source.load if arrival else None,
+            action, subject, subject_id, day, values, changes, arrival.reason if arrival else None,
+            arrival.program if arrival else None, arrival.version if arrival else None, source,
+            arrival.source.load if arrival else None,
         )  # fmt: skip
         self._writes["event"].append(
             state.chain.row(self._chain_key, state.key, next(self.ids), self.unit.at, self.unit.actor, told)

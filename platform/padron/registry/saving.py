@@ -146,7 +146,7 @@ class _Door:
         """New answers with their judgement. A state that a person decided stays, and so does the day of applying."""
         row, arrival, held = stored.row, _as_decided(arrival, fate), str(stored.row["category"])
         changes = differences(mapping(row["answers"]), mapping(arrival.answers))
-        if arrival.source.load is not None:
+        if arrival.source.load is not None or arrival.reason is not None:
             changes[BEFORE] = {**{name: row[name] for name in JUDGED_BEFORE}, "row": arrival.source.row}
         self._ledger.add("enrolment", row, -1)
         if not row["decided"]:

@@ -1,6 +1,6 @@
 """What the history of a person tells of one enrolment, the first thing first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from padron.registry import rows
@@ -27,10 +27,10 @@ class Told:
 
 
 @scoped(ONE_PERSON)
-def told_of(view: View, person_key: bytes, identifier: bytes) -> list[Told]:
-    """Every event about an enrolment; `person_key` is the one under which it is kept."""
-    found = rows.fetch(view.connection, event, ("person_key", *_READ), "person_key", [person_key])
-    mine = sorted((row[2:] for row in found if row[1] == identifier), key=lambda row: row[0])
+def told_of(view: View, person_keys: Collection[bytes], identifier: bytes) -> list[Told]:
+    """Every event about an enrolment; `person_keys` are all of a merged person: each may tell a part of it."""
+    found = rows.fetch(view.connection, event, _READ, "person_key", person_keys)
+    mine = sorted((row[1:] for row in found if row[0] == identifier), key=lambda row: (row[1], row[0]))
     return [
         Told(at, on, actor, action, source, version, mapping(changes or "{}"), reason or "")
         for _, at, on, actor, action, source, version, changes, reason in mine

@@ -140,8 +140,28 @@ def facts_now(view: View, capture: Capture, half: Mapping[str, object], other: M
     if not keys:
         return {}
     others = others_named(capture, half, other)
+    kept = _facts_kept(capture, keys, others)
     subject = Subject(capture.typed.identifier or None, capture.day, capture.call, others)
-    return facts_of(view, frame(capture.programs, capture.program), keys, [subject])[0]
+    asked = [key for key in keys if key not in kept]
+    told = facts_of(view, frame(capture.programs, capture.program), asked, [subject])[0] if asked else {}
+    return {**told, **kept}
+
+
+def _facts_kept(capture: Capture, keys: Iterable[str], others: Mapping[str, str]) -> dict[str, Fact]:
+    """Of a correction, the facts that the verdict read: what she received since is no reason to judge her anew.
+
+    Those about another person count only while that person's CURP is the same.
+    """
+    if not capture.typed.amends or capture.existing is None:
+        return {}
+    stored, known = capture.existing.judged.get("facts"), capture.existing
+    before = {name: curps.cleaned(str(known.answers.get(name) or "")) for name in others}
+    told = stored if isinstance(stored, Mapping) else {}
+    return {
+        key: told[key]
+        for key in keys
+        if key in told and ("@" not in key or others.get(name := key.partition("@")[2], "") == before.get(name))
+    }
 
 
 def others_named(capture: Capture, half: Mapping[str, object], other: Mapping[str, object]) -> dict[str, str]:

@@ -30,7 +30,8 @@ class Typed:
 
     `opened` are the registry questions of a known person that «Cambiar» opened; `files` the names of kept files by
     their SHA-256; `name` what the draft is called on the home page; `alike` what was said of each person who may be the
-    same, by her key: `different` or `same`.
+    same, by her key: `different` or `same`. `amends`: the id of the enrolment that it
+    corrects, with the `revision` of it that was seen and the `reason`.
     """
 
     identifier: str = ""
@@ -40,6 +41,9 @@ class Typed:
     files: Mapping[str, str] | None = None
     name: str = ""
     alike: Mapping[str, str] | None = None
+    amends: str = ""
+    revision: int = 0
+    reason: str = ""
 
     def payload(self) -> dict[str, object]:
         """As the registry keeps it."""
@@ -47,6 +51,7 @@ class Typed:
             "identifier": self.identifier, "confirmed": self.confirmed, "answers": self.answers,
             "opened": list(self.opened), "files": dict(self.files or {}), "name": self.name,
             "alike": dict(self.alike or {}),
+            **({"amends": self.amends, "revision": self.revision, "reason": self.reason} if self.amends else {}),
         }  # fmt: skip
 
 
@@ -56,6 +61,7 @@ def typed(payload: Mapping[str, Any]) -> Typed:
         str(payload.get("identifier") or ""), bool(payload.get("confirmed")), payload.get("answers"),
         tuple(payload.get("opened") or ()), payload.get("files"), str(payload.get("name") or ""),
         payload.get("alike"),
+        str(payload.get("amends") or ""), int(payload.get("revision") or 0), str(payload.get("reason") or ""),
     )  # fmt: skip
 
 
@@ -81,8 +87,8 @@ class Capture:
 
     @property
     def is_editable(self) -> bool:
-        """Whether there is nothing in the way: no enrolment in this call yet, or one whose state takes changes."""
-        if self.existing is None:
+        """Whether nothing is in the way: no enrolment in this call yet, one whose state takes changes, a correction."""
+        if self.existing is None or self.typed.amends:
             return True
         state = next((each for each in self.program.lifecycle.states if each.name == self.existing.state), None)
         return state is not None and state.editable
@@ -141,8 +147,14 @@ def found_capture(view: View, actor: Actor, draft: Draft, today: str) -> Capture
     key = resolve(view, said.identifier) if said.identifier else None
     moments = history(view, key) if key is not None else []
     person = person_of(view, key) if key is not None and is_visible(actor, moments) else None
-    call = program.call_on(today)
-    existing = _existing(view, person, moments, program, call)
+    if said.amends:
+        existing = _amended(view, person, said)
+        call = next((each for each in program.calls if existing is not None and each.name == existing.call), None)
+        if existing is None or call is None:
+            return None
+    else:
+        call = program.call_on(today)
+        existing = _existing(view, person, moments, program, call)
     return Capture(
         draft, said, program, programs, existing.applied_on if existing else today, call, person, existing,
         tuple(each for each in moments if each.kind == "enrolment" and not _is(existing, each)) if person else (),
@@ -158,6 +170,15 @@ def _is(existing: Enrolment | None, moment: Moment) -> bool:
 def facts_read(program: Program) -> tuple[str, ...]:
     """The keys of the registry facts that a program's rules read."""
     return tuple(sorted(door(program).judge.facts))
+
+
+def _amended(view: View, person: Person | None, said: Typed) -> Enrolment | None:
+    """The enrolment that a draft corrects, whatever state it is in; None for one whose load was undone."""
+    identifier = id_of(said.amends)
+    if person is None or identifier is None:
+        return None
+    found = (enrolment_of(view, member, identifier) for member in person.members)
+    return next((each for each in found if each is not None and each.category != UNDONE), None)
 
 
 def _existing(

@@ -1,14 +1,14 @@
 """The end of a capture: judged once more with the registry's facts of this very moment, kept, and its draft dropped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from padron.intake.arriving import arrival, save_rules
 from padron.intake.record import Record
 from padron.problems import Problem, errors, problem
 from padron.program.model import Call
-from padron.registry.arrivals import Arrival, ConsentGiven, Source
+from padron.registry.arrivals import Arrival, ConsentGiven, SaveRules, Source
 from padron.registry.awards import Fate
-from padron.registry.drafts import draft_of, drop_draft
+from padron.registry.drafts import draft_of, drop_draft, keep_draft
 from padron.registry.enrolments import enrolment_of
 from padron.registry.keys import id_of, id_text, identity_key, provisional_folio
 from padron.registry.locks import lock_identifiers
@@ -49,6 +49,7 @@ def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts:
             return already_saved(unit, made) or Saved(problems=(problem("person_unknown"),))
         saved = _kept(unit, actor, again, today, accepts)
         if saved.problems:
+            _seen(unit, again, saved)
             return saved
         if saved.person_key is not None:
             note_alike(unit, again, saved.person_key, today)
@@ -57,12 +58,22 @@ def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts:
     return saved
 
 
+def _seen(unit: Unit, made: Capture, saved: Saved) -> None:
+    """Notes that somebody who corrects was told of what another changed, so that she may save all the same."""
+    if made.existing is not None and any(each.code == "amend_moved" for each in saved.problems):
+        said = replace(made.typed, revision=made.existing.revision)
+        keep_draft(unit, made.draft.id, said.payload(), made.draft.revision, made.existing.person_key)
+        unit.commit()
+
+
 def _kept(unit: Unit, actor: Actor, made: Capture, today: str, accepts: bool) -> Saved:
     program = made.program
     if made.call is None:
         return Saved(problems=(no_call(today),))
     if not made.is_editable and made.existing is not None:
         return Saved(problems=(problem("enrolment_closed", state=made.existing.state),))
+    if made.typed.amends and made.existing is not None and made.typed.revision != made.existing.revision:
+        return Saved(problems=(problem("amend_moved"),))
     halves = raw_record(made)
     record = judged(made, halves, facts_now(unit, made, *halves))
     if record.stops:
@@ -72,10 +83,20 @@ def _kept(unit: Unit, actor: Actor, made: Capture, today: str, accepts: bool) ->
     consent = ConsentGiven(program.privacy.notice, today, MEANS, actor.name) if accepts else None
     settled(unit, in_force(made.programs, record))
     arrived = arrived_as(made, record, made.call, consent)
-    outcome = save_arrival(unit, arrived, save_rules(program, "form"))
+    outcome = save_arrival(unit, arrived, _rules(made))
     if outcome.status == "rejected":
         return Saved(problems=outcome.problems)
+    if made.typed.amends and outcome.status == "identical":
+        return Saved(problems=(problem("amend_same"),))
     return Saved(outcome.person_key, outcome.enrolment, notes=outcome.problems)
+
+
+def _rules(made: Capture) -> SaveRules:
+    """How a capture may change what is known; a correction may change an enrolment in whatever state it is."""
+    rules = save_rules(made.program, "form")
+    if made.typed.amends and made.existing is not None:
+        return replace(rules, editable=rules.editable | {made.existing.state})
+    return rules
 
 
 def _people(made: Capture) -> list[str]:
@@ -86,10 +107,11 @@ def _people(made: Capture) -> list[str]:
 
 def arrived_as(made: Capture, record: Record, call: Call, consent: ConsentGiven | None = None) -> Arrival:
     """A capture as the registry's door takes it."""
-    return arrival(
+    made_of = arrival(
         record, id=made.draft.id, applied_on=made.day, call=call, source=Source(MEANS), consent=consent,
         in_force=in_force(made.programs, record),
     )  # fmt: skip
+    return replace(made_of, reason=made.typed.reason) if made.typed.amends else made_of
 
 
 def foreseen(view: View, made: Capture, record: Record) -> Fate | None:

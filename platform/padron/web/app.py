@@ -14,6 +14,7 @@ from padron.services.sign_in import signed_in as signed_in_by
 from padron.web import (
     about,
     absent,
+    amending,
     brand,
     capture,
     correcting,
@@ -61,7 +62,7 @@ MENU = (
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
     kit_upload, simulation, undoing, deliveries, verifying, dashboard, downloads, reviewing, deciding, waiting,
-    identity, duplicates,
+    identity, duplicates, amending,
 )  # fmt: skip
 
 

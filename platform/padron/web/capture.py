@@ -19,6 +19,7 @@ from padron.web.words import full_name
 
 pages = Blueprint("capture", __name__)
 SAVED, MOST_SAVED = "saved", 5
+RECEIPT = "people.receipt"
 
 
 @pages.get("/capturar/<program>")
@@ -182,6 +183,8 @@ def save(draft: str) -> Response | tuple[str, int]:
     """Saves. A second press of the button finds what the first one saved."""
     made = capture(store(), actor(), draft, today())
     if made is None:
+        if (earlier := _saved_before(draft)) is not None:
+            return _to_receipt(*earlier)
         return _receipt(draft, traced(store(), request.form.get("persona", ""), request.form.get("solicitud", "")))
     accepts = request.form.get("acepta") == "yes"
     with store().reading() as view:
@@ -194,20 +197,27 @@ def save(draft: str) -> Response | tuple[str, int]:
     saved = save_capture(store(), actor(), made, today(), accepts)
     if saved.problems:
         return review_page(page, traces, saved.problems), 422
-    return _receipt(draft, saved)
+    if made.typed.amends:
+        session["said"] = "Guardamos la corrección."
+    return _receipt(draft, saved, "people.applied" if made.typed.amends else RECEIPT)
 
 
-def _receipt(draft: str, saved: Saved | None) -> Response:
+def _receipt(draft: str, saved: Saved | None, page: str = RECEIPT) -> Response:
     """Leads to the receipt, and remembers where for who goes back to the pages of the draft."""
     if saved is None or saved.person_key is None or saved.enrolment is None:
         abort(404)
-    keys = [draft, id_text(saved.person_key), id_text(saved.enrolment)]
+    keys = [draft, id_text(saved.person_key), id_text(saved.enrolment), page]
     session[SAVED] = [*(each for each in session.get(SAVED, []) if each[0] != draft), keys][-MOST_SAVED:]
     return _to_receipt(*keys)
 
 
-def _to_receipt(_: str, person: str, enrolment: str) -> Response:
-    return redirect(url_for("people.receipt", person=person, enrolment=enrolment), 303)
+def _to_receipt(_: str, person: str, enrolment: str, page: str = RECEIPT) -> Response:
+    return redirect(url_for(page, person=person, enrolment=enrolment), 303)
+
+
+def _saved_before(draft: str) -> list[str] | None:
+    """What this browser saved of a draft a moment ago."""
+    return next((each for each in session.get(SAVED, []) if each[0] == draft), None)
 
 
 def _program(name: str) -> Program:
@@ -223,6 +233,6 @@ def _capture(draft: str) -> Capture:
     """The actor's draft; one that was saved a moment ago leads to its receipt; else 404."""
     found = capture(store(), actor(), draft, today())
     if found is None:
-        saved = next((each for each in session.get(SAVED, []) if each[0] == draft), None)
+        saved = _saved_before(draft)
         abort(404 if saved is None else _to_receipt(*saved))
     return found

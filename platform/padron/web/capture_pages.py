@@ -21,7 +21,7 @@ from padron.services.capture_saving import no_call
 from padron.services.live import given
 from padron.services.people import history_seen
 from padron.services.programs import published
-from padron.services.sight import Criteria, criteria, state_label, titles
+from padron.services.sight import Criteria, criteria, hidden_answers, state_label, titles
 from padron.services.telling import requirements
 from padron.shapes import Choices, Option
 from padron.web.access import actor
@@ -32,6 +32,7 @@ from padron.web.verdicts import verdict
 from padron.web.words import (
     answer_sections,
     born,
+    changed_row,
     colour,
     day,
     folio,
@@ -44,7 +45,7 @@ from padron.web.words import (
 STEPS = 4
 QUIET = frozenset({"not_relevant", "calculated"})
 """Warnings that only say what the page itself did with what was typed."""
-ABOUT_PLACES = frozenset({"limit_reached", "limit_unknown"})
+ABOUT_PLACES = frozenset({"limit_reached", "limit_unknown", "amend_same"})
 """What other answers may get out of the way."""
 NOT_ACCEPTED = "Marca que la persona aceptó el aviso; sin eso no se guarda"
 ELSEWHERE = "No se puede guardar ahora: lo revisa el área responsable."
@@ -54,6 +55,24 @@ MORE = "Por tus respuestas hay más preguntas"
 def about(program: Program, step: int, back: str) -> dict[str, str]:
     """What every page of a capture says: the program, the step, and where back leads."""
     return {"program": program.title.es, "step": f"Paso {step} de {STEPS}", "back": back}
+
+
+def _step(made: Capture, step: int, back: str) -> dict[str, str]:
+    """The same of a capture; one that corrects says so."""
+    said = about(made.program, step, back)
+    return {**said, "step": "Corregir registro"} if made.typed.amends else said
+
+
+def amended(made: Capture, record: Record) -> dict[str, Any] | None:
+    """What a correction changes, answer by answer, and its reason; None for a capture."""
+    if not made.typed.amends or made.existing is None:
+        return None
+    before, after = made.existing.answers, record.answers
+    names = [leaf.field.name for leaf in made.program.answer_leaves()]
+    secret = hidden_answers(made.program, made.hidden)
+    changed = [name for name in names if before.get(name) != after.get(name) and name not in secret]
+    rows = [changed_row(made.program, name, before.get(name), after.get(name)) for name in changed]
+    return {"reason": made.typed.reason, "rows": rows, "folio": folio(made.existing.folio)}
 
 
 def curp_page(
@@ -200,7 +219,7 @@ def questions_page(
     program = page.capture.program
     return render_template(
         "captura_preguntas.html",
-        **about(program, 3, url_for("home.page")),
+        **_step(page.capture, 3, url_for("home.page")),
         person=summary(page),
         questions=found,
         slips=[*slips(found), *({"text": each.message(), "href": ""} for each in elsewhere)],
@@ -250,7 +269,8 @@ def review_page(
     consent = _consent(made, found)
     return render_template(
         "captura_revisar.html",
-        **about(made.program, 4, edit),
+        **_step(made, 4, edit),
+        amended=amended(made, record),
         **verdict(_seen(page), _explains(made, record)),
         sections=[{"title": "Persona", "rows": whom}, *answer_sections(made.program, record.answers)],
         missing=[labels[name] for name in record.missing],

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from padron.registry.keys import id_text, provisional_of
 from padron.registry.people import Person
+from padron.services.amending import life, may_amend
 from padron.services.identity import changes_waiting, decides
 from padron.services.people import (
     Applied,
@@ -23,6 +24,7 @@ from padron.services.people import (
 from padron.services.policy import may
 from padron.services.sight import criteria, state_label
 from padron.web.access import actor, requires
+from padron.web.amending import differences, happened
 from padron.web.deciding import ways_of
 from padron.web.delivery_words import count, delivery_colour, money
 from padron.web.duplicates import alike
@@ -176,20 +178,27 @@ def _benefit(found: Looked, seen: Seen, area: str) -> dict[str, Any]:
 @pages.get("/persona/<person>/solicitud/<enrolment>")
 @requires("enrolment")
 def applied(person: str, enrolment: str) -> str:
-    """One application as it was judged."""
+    """One application as it was judged, with its history; `ver=captura`: as it was captured."""
     found = application(store(), actor(), person, enrolment, "application page")
     if found is None:
         abort(404)
-    stored = found.enrolment.judged.get("criteria")
-    outcomes = {str(key): str(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
+    lived = life(store(), found)
+    first = lived.captured if request.args.get("ver") == "captura" else None
+    shown = first or found
+    here = url_for("people.applied", person=person, enrolment=enrolment)
     return render_template(
         "solicitud.html",
         **_about(found),
-        **verdict(criteria(found.program, outcomes, found.hidden), explains(found)),
-        sections=answer_sections(found.program, answers_seen(found)),
+        **_verdict(shown),
+        sections=answer_sections(shown.program, answers_seen(shown)),
         files=file_links(found),
         deliver=_services(found),
         steps=_steps(person, enrolment, found),
+        amend=url_for("amending.page", person=person, enrolment=enrolment) if may_amend(actor(), found) else "",
+        happened=[happened(found.program, each) for each in lived.happened],
+        captured=first is not None,
+        other=here if first is not None else f"{here}?ver=captura" if lived.captured is not None else "",
+        differences=differences(found, lived),
         back=url_for("people.page", person=person),
     )
 
@@ -206,6 +215,15 @@ def _services(found: Applied) -> list[dict[str, str]]:
         }
         for each in found.in_force.services
     ]
+
+
+def _verdict(found: Applied) -> dict[str, Any]:
+    """The verdict with its reasons; none where what it read was not kept."""
+    stored = found.enrolment.judged.get("criteria")
+    if not found.enrolment.judged:
+        return {"outcome": "", "criteria": []}
+    outcomes = {str(key): str(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
+    return verdict(criteria(found.program, outcomes, found.hidden), explains(found))
 
 
 def _steps(person: str, enrolment: str, found: Applied) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from padron.shapes import Choice, Choices, Day, File, Group, Repeat
 COLOURS = {"active": "green", "open": "yellow", "waiting": "blue", "closed": "grey"}
 """A state's category → the colour of its tag."""
 FILE_KEPT = "Archivo guardado"
+NOTHING = "Sin dato"
 ALONE = "Respuestas"
 """The section of the answers that belong to no group."""
 _DAY = Day()
@@ -118,6 +119,21 @@ def _rows(fields: Iterable[Field], values: Mapping[str, object]) -> Iterable[dic
             yield from _rows(field.fields, values)
         elif field.holds_value and values.get(field.name) not in (None, "", []):
             yield {"key": field.label.es, "value": said(field, values[field.name])}
+
+
+def changed_row(program: Program, name: str, before: object, after: object) -> dict[str, str]:
+    """An answer that changed: what it is called, before and after, in words."""
+    leaf = program.leaf(name)
+    label = leaf.field.label.es if leaf is not None else name
+    return {"label": label, "before": _told(leaf, before), "after": _told(leaf, after)}
+
+
+def _told(leaf: Leaf | None, value: object) -> str:
+    if value in (None, "", []):
+        return NOTHING
+    if isinstance(value, list) and leaf is not None and isinstance(leaf.field.shape, Repeat):
+        return "1 fila" if len(value) == 1 else f"{len(value)} filas"
+    return said(leaf.field, value) if leaf is not None else str(value)
 
 
 def notice_sections(text: str) -> list[dict[str, Any]]:
