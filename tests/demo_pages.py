@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import demo_identity
+import demo_life
 import demo_questions as demo
 from padron.outputs.question import slips
 from padron.web.verifying import drawn
@@ -813,5 +814,11 @@ PAGES = (
     Shown("aviso.html", "list", {**OUT, "notice": None, "notices": [{"title": PROGRAM, "href": "/x"}]}),
     Shown("aviso.html", "one", {**OUT, "notice": NOTICE, "notices": []}),
     Shown("accesibilidad.html", "normal", {**OUT}),
+    Shown(
+        "captura_revisar.html",
+        "corrected",
+        {**REVIEW, "amended": {"reason": "sobraba un cero", "folio": "8K3M-2P7Q-X1D", "rows": demo_life.ROWS}},
+    ),
+    *(Shown(*each) for each in demo_life.STATES),
 )
 __all__ = ["FRAME", "PAGES", "Shown"]

@@ -8,8 +8,9 @@ from padron.problems import Problem, problem
 from padron.program.model import Call, Program
 from padron.registry.awards import NoPlace
 from padron.registry.enrolments import Moved
-from padron.registry.locks import lock_people
+from padron.registry.locks import lock_keys, lock_people
 from padron.registry.people import Person, people_of
+from padron.registry.places import scope_key
 from padron.registry.quotas import active_in_call
 from padron.registry.read_audit import Look
 from padron.registry.store import Store, Unit, View
@@ -118,6 +119,7 @@ def admit_next(store: Store, actor: Actor, seen: Waiting, seen_mark: str, count:
     nobody. Raises PermissionError, Refused (`busy`).
     """
     with store.writing(actor.name) as unit:
+        lock_keys(unit, [scope_key(unit.secret, seen.program.name, "waiting list", seen.call.name)])
         now = _waiting(unit, actor, seen.program.name, seen.call.name)
         if now is None or not now.mine:
             raise PermissionError
