@@ -14,7 +14,7 @@ from deliveries_made import approved, delivered, receipt_path
 from padron.registry.keys import id_text, new_id
 from padron.registry.loads import begin_load, finish_load
 from padron.services.capture import begin
-from padron.services.policy import ACTIONS, may, may_undo
+from padron.services.policy import ACTIONS, may, may_see_absent, may_undo
 from padron.services.scripts import script
 from padron.web import home
 from padron.web.access import PUBLIC, UndeclaredPermission, permissions
@@ -127,6 +127,8 @@ def expected(city: City, who: str, endpoint: str, about: dict[str, str]) -> str:
     program = compiled(name) if name in PROGRAMS else None
     if endpoint.startswith("undoing.") and program is not None:
         return "in" if may_undo(actor, about["owner"], program) else "404"
+    if endpoint.startswith("absent.") and "owner" in about and program is not None:
+        return "in" if may_see_absent(actor, about["owner"], program) else "404"
     if about.get("owner", who) != who or (name and program is None) or about.get("sha256"):
         return "404"
     if endpoint.endswith("sin_curp") or "without" in endpoint:
