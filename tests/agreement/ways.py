@@ -28,7 +28,7 @@ from padron.services.load import load
 from padron.services.load_report import LoadReport
 from padron.services.load_rows import file_paths
 
-WHO = "dora"
+WHO = "wendy"
 DEBTOR = OTHERS[0]
 OTHERS_NAMED = ("aval_curp", "tutor_curp")
 FIRST_ROW = 3

@@ -158,7 +158,7 @@ def test_five_hundred_rows_are_loaded_and_each_bad_cell_is_named(page: Page, by:
     seen(page, "excel")
     page.get_by_text("Descargar la plantilla de un programa").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name=FOOD).click()
+        page.get_by_role("link", name=FOOD, exact=True).click()
     template = Path(download.value.path()).read_bytes()
     file = tmp_path / "padron_octubre.xlsx"
     file.write_bytes(filled(template, sheet_title_of(template), older_people()))

@@ -4,13 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from padron.registry.arrivals import Outcome, Source
-from padron.registry.benefits import Delivery, deliver, withdraw
+from padron.registry.benefits import Delivery, deliver
 from padron.registry.corrections import merge, set_values, unmerge
 from padron.registry.counters import counts, fold, recount_deliveries
 from padron.registry.database import Database
 from padron.registry.enrolments import move
 from padron.registry.saving import save
 from padron.registry.tallies import disagreements, people_counts, recounted, settle
+from padron.registry.withdrawing import withdraw
 from padron.services.counting import refresh
 from registry_makers import LUCIA, RICARDO, RULES, arrival
 

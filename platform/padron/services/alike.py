@@ -16,7 +16,8 @@ from padron.registry.duplicates import (
     waiting_candidates,
 )
 from padron.registry.history import history
-from padron.registry.people import Person, people_of, survivors
+from padron.registry.keys import provisional_folio
+from padron.registry.people import Person, people_of, resolve, survivors
 from padron.registry.read_audit import Look
 from padron.registry.search import namesakes
 from padron.registry.store import Store, Unit, View
@@ -150,7 +151,8 @@ def alike_in_capture(
     said = made.typed.alike or {}
     with store.reading() as view:
         found = people_of(view, [each.person_key for each in namesakes(view, words, born)])
-        kept = [each for key, each in found.items() if works_with(actor, history(view, key))]
+        herself = resolve(view, made.typed.identifier or provisional_folio(view.secret, made.draft.id))
+        kept = [each for key, each in found.items() if key != herself and works_with(actor, history(view, key))]
     if undecided:
         return [each for each in kept if each.person_key.hex() not in said]
     _seen(store, actor, kept, IN_CAPTURE)
