@@ -49,6 +49,11 @@ def postgres_programs() -> Path | None:
     return next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 
 
+HAS_POSTGRES = bool(os.environ.get("PADRON_TEST_POSTGRES_URL") or postgres_programs())
+ENGINES = ["sqlite", "postgres"] if HAS_POSTGRES or os.environ.get("PADRON_REQUIRE") == "all" else ["sqlite"]
+"""What a store is tested on; where everything is required a missing server is a failure."""
+
+
 @contextmanager
 def postgres_server(folder: Path) -> Iterator[str]:
     """The URL of a server: the one of PADRON_TEST_POSTGRES_URL, else one started for the tests."""

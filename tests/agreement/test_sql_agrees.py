@@ -1,6 +1,5 @@
 """SQLite and PostgreSQL give the oracle's answer on every drawn expression and record; seeded faults are caught."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,10 +17,8 @@ from expressions import expression
 from padron.language.typed import Typed
 from padron.outputs import sql_days, sql_nodes
 from padron.outputs.sql import Dialect, Sql, both, call, divided, number
-from registry_stores import postgres_programs, postgres_server, unique_name
+from registry_stores import ENGINES, postgres_server, unique_name
 
-HAS_POSTGRES = bool(os.environ.get("PADRON_TEST_POSTGRES_URL") or postgres_programs())
-NAMES = ["sqlite", "postgres"] if HAS_POSTGRES or os.environ.get("PADRON_REQUIRE") == "all" else ["sqlite"]
 Makes = Callable[..., SqlEngine]
 
 
@@ -33,7 +30,7 @@ def server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Makes]:
     """Makes an engine, perhaps with a fault."""
     made: list[SqlEngine] = []

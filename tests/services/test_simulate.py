@@ -1,6 +1,5 @@
 """A simulation says of everybody what judging one by one says, in both databases; and to each only what is theirs."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -30,11 +29,9 @@ from padron.services.programs import publish
 from padron.services.simulate import as_json, choosable, shown, simulate
 from padron.workspace import Workspace
 from registry_makers import LUCIA, RICARDO, RULES, arrival
-from registry_stores import drop_database, new_database, postgres_programs, postgres_server, unique_name
+from registry_stores import ENGINES, drop_database, new_database, postgres_server, unique_name
 
 ROOT = Path(__file__).resolve().parents[2]
-HAS_POSTGRES = bool(os.environ.get("PADRON_TEST_POSTGRES_URL") or postgres_programs())
-STORES = ["sqlite", "postgres"] if HAS_POSTGRES or os.environ.get("PADRON_REQUIRE") == "all" else ["sqlite"]
 DAYS = ("2026-11-25", "2027-03-01", "2024-02-29")
 
 
@@ -46,7 +43,7 @@ def server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="module", params=STORES)
+@pytest.fixture(scope="module", params=ENGINES)
 def opens(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Database]]:
     """Opens a fresh registry in a folder."""
     made: list[tuple[Database, str]] = []

@@ -1,6 +1,5 @@
 """Every test of this folder runs on SQLite, and on PostgreSQL where the machine has it or a URL names one."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,18 +8,15 @@ import pytest
 
 from padron.registry.database import Database, open_database
 from registry_stores import (
+    ENGINES,
     Clock,
     drop_database,
     made_template,
     new_database,
-    postgres_programs,
     postgres_server,
     sqlite_copy,
     unique_name,
 )
-
-HAS_POSTGRES = bool(os.environ.get("PADRON_TEST_POSTGRES_URL") or postgres_programs())
-ENGINES = ["sqlite", "postgres"] if HAS_POSTGRES or os.environ.get("PADRON_REQUIRE") == "all" else ["sqlite"]
 
 
 @pytest.fixture(scope="session")
@@ -65,3 +61,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Itera
     yield made
     made.close()
     drop_database(server, name)
+
+
+@pytest.fixture(params=ENGINES)
+def empty_store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    """An empty registry."""
+    (tmp_path / "data").mkdir()
+    server = request.getfixturevalue("server") if request.param == "postgres" else ""
+    name = unique_name()
+    made = open_database(tmp_path / "data", new_database(server, name) if server else "", clock)
+    yield made
+    made.close()
+    if server:
+        drop_database(server, name)

@@ -1,15 +1,12 @@
 """On both databases: several admit at once from one waiting list, and the quota is never passed; history is told."""
 
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from invented import people
 from load_makers import FIELDS, LUCIA, a_program, office
-from padron.registry.database import Database, open_database
+from padron.registry.database import Database
 from padron.registry.enrolments import enrolments_in
 from padron.registry.told import told_of
 from padron.registry.tray import Sought, count_by, found_by
@@ -17,25 +14,14 @@ from padron.services.deciding import decide
 from padron.services.ending import end_all
 from padron.services.policy import Actor, Grant
 from padron.services.waiting_list import admit_next, waiting
-from registry_stores import Clock, drop_database, new_database, postgres_programs, unique_name
 
-HAS_POSTGRES = bool(os.environ.get("PADRON_TEST_POSTGRES_URL") or postgres_programs())
-ENGINES = ["sqlite", "postgres"] if HAS_POSTGRES or os.environ.get("PADRON_REQUIRE") == "all" else ["sqlite"]
 CALLS = "calls: {anual: {from: 2026-01-15, until: 2026-12-15, ends: 2026-12-31, quota: 3}}\n"
 RITA = Actor("rita", (Grant("review"),))
 
 
-@pytest.fixture(params=ENGINES)
-def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Database]:
-    """An empty registry."""
-    (tmp_path / "data").mkdir()
-    server = request.getfixturevalue("server") if request.param == "postgres" else ""
-    name = unique_name()
-    made = open_database(tmp_path / "data", new_database(server, name) if server else "", clock)
-    yield made
-    made.close()
-    if server:
-        drop_database(server, name)
+@pytest.fixture
+def store(empty_store: Database) -> Database:
+    return empty_store
 
 
 def test_who_admits_at_once_with_others_never_passes_the_quota(store: Database) -> None:

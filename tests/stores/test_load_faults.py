@@ -20,8 +20,7 @@ from padron.registry.store import Refused
 from padron.services.load_course import Course
 from padron.services.load_job import work_once
 from padron.services.working import work
-from registry_stores import Clock, new_database, postgres_server, restart, unique_name
-from stores.conftest import HAS_POSTGRES
+from registry_stores import ENGINES, Clock, new_database, postgres_server, restart, unique_name
 
 ROWS, CHUNK = 21, 3
 MB = 1 << 20
@@ -142,7 +141,7 @@ def _tried(store: Database, data: Path) -> str:
     return {"failed": "failed in words", "running": "left for later", "done": "done"}[load.state]
 
 
-@pytest.mark.skipif(not HAS_POSTGRES, reason="needs PostgreSQL")
+@pytest.mark.skipif("postgres" not in ENGINES, reason="needs PostgreSQL")
 def test_a_server_that_is_restarted_under_a_load_loses_nothing_and_the_worker_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,6 @@
 """Undoing a load, sentence by sentence, on every engine: what goes back, and what stands in the way."""
 
-import os
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -18,7 +16,7 @@ from padron.registry import corrections
 from padron.registry.arrivals import Source
 from padron.registry.benefits import Delivery, deliver
 from padron.registry.counters import counts, recount
-from padron.registry.database import Database, open_database
+from padron.registry.database import Database
 from padron.registry.enrolments import Enrolment, enrolments_in
 from padron.registry.events import verify
 from padron.registry.history import history
@@ -32,7 +30,7 @@ from padron.services.deciding import decide
 from padron.services.load_earlier import earlier
 from padron.services.policy import Actor, Grant
 from padron.services.undoing import Undoing, looked, undo
-from registry_stores import Clock, drop_database, new_database, postgres_programs, unique_name
+from registry_stores import Clock
 
 ALICIA = Actor("alicia", (Grant("capture"),))
 AN_ADMIN = Actor("ines", (Grant("admin"),))
@@ -41,20 +39,9 @@ EVA = {**LUCIA, "curp": "MAGE010203MNLRRVA5", "nombre": "Eva", "primer_apellido"
 ADDRESS = {"colonia": "19039-001"}
 
 
-HAS_POSTGRES = bool(os.environ.get("PADRON_TEST_POSTGRES_URL") or postgres_programs())
-
-
-@pytest.fixture(params=["sqlite", "postgres"] if HAS_POSTGRES else ["sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Database]:
-    """An empty registry."""
-    (tmp_path / "data").mkdir()
-    server = request.getfixturevalue("server") if request.param == "postgres" else ""
-    name = unique_name()
-    made = open_database(tmp_path / "data", new_database(server, name) if server else "", clock)
-    yield made
-    made.close()
-    if server:
-        drop_database(server, name)
+@pytest.fixture
+def store(empty_store: Database) -> Database:
+    return empty_store
 
 
 @pytest.fixture
