@@ -268,3 +268,45 @@ def test_an_amount_that_rests_on_a_confidential_program_of_another_area_is_not_d
     made.load({**LUCIA, "fecha_solicitud": "2026-04-01"})
     report = take(made, BAG)
     assert [(row, field, code) for row, _, field, code in said(report)] == [(3, "importe", "amount_unknown")]
+
+
+ENDS = """
+ends:
+  - {when: 'days_between(last_received("bolsa"), today()) > 92', reason: sin_recoger, message: No pasó por ella.}
+cases:
+"""
+
+
+@pytest.fixture
+def ending(store: Database) -> Office:
+    """Lucía is active in a program that ends whoever does not collect, and received in February."""
+    made = office(store, define(DEFINITION.replace("\ncases:\n", ENDS)))
+    made.load({**LUCIA, "fecha_solicitud": "2026-01-20"})
+    assert fates(take(made, {**BAG, "fecha_entrega": "2026-02-01", "bolsas": 1})) == {"created": 1}
+    return made
+
+
+def state(given: Office) -> str:
+    with given.store.reading() as view:
+        told = history(view, resolve(view, LUCIA["curp"]) or b"")
+    (found,) = [each.status for each in told if each.kind == "enrolment"]
+    return found
+
+
+def test_months_of_deliveries_that_come_late_in_one_file_and_in_any_order_end_nobody(ending: Office) -> None:
+    late = [{**BAG, "fecha_entrega": day, "bolsas": 1} for day in ("2026-09-01", "2026-04-20", "2026-07-10")]
+    assert fates(take(ending, *late)) == {"created": 3}
+    assert [on for on, *_ in benefits(ending)] == ["2026-02-01", "2026-04-20", "2026-07-10", "2026-09-01"]
+    assert state(ending) == "active"
+
+
+def test_a_delivery_after_the_programs_own_rule_has_ended_it_is_refused_in_words_and_a_load_ends_nobody(
+    ending: Office,
+) -> None:
+    gap = {**BAG, "fecha_entrega": "2026-06-01", "bolsas": 1}
+    report = take(ending, gap)
+    assert (fates(report), said(report)) == ({"rejected": 1}, [(3, "B3", "fecha_entrega", "enrolment_over")])
+    assert "No pasó por ella" in report.problems[0].message
+    assert state(ending) == "active"
+    between = {**BAG, "fecha_entrega": "2026-04-01", "bolsas": 1}
+    assert fates(take(ending, gap, between)) == {"created": 2}, "with what lacked, both are kept"

@@ -151,12 +151,17 @@ def test_rows_are_added_and_removed_and_a_question_that_an_answer_brings_up_is_a
     assert "Comprobante de entrega" in words(alice.send(_save="1"))
 
 
-def test_nothing_is_delivered_under_an_application_that_its_programs_own_rule_ends(alice: Browser, city: City) -> None:
+def test_nothing_is_delivered_under_an_application_that_had_ended_by_itself_on_that_day(
+    alice: Browser, city: City
+) -> None:
     delivered(alice, city)
-    city.today = "2027-02-24"  # ninety-three days later
+    city.today = "2027-02-24"
     to_bag(alice, city)
     late = {"punto_entrega": "pe_centro", "_fecha-day": "24", "_fecha-month": "2", "_fecha-year": "2027"}
-    alice.send(**late)
-    refused = alice.send(_save="1")
-    assert refused.status_code == 422
-    assert "no tiene una inscripción activa" in words(refused)
+    assert "Ese día su inscripción ya había terminado: La convocatoria terminó el 31/12/2026." in words(
+        alice.send(**late)
+    )
+    assert 'name="_save"' not in alice.page
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', alice.page))
+    forced = alice.post(alice.path, **{**hidden, **late, "_save": "1"})
+    assert (forced.status_code, "ya había terminado" in words(forced)) == (422, True)

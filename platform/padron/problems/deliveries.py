@@ -13,6 +13,15 @@ DELIVERIES: tuple[Entry, ...] = (
         "A delivery that was made is not changed. If the earlier one is wrong, void it with its reason and deliver anew.",
     ),
     Entry(
+        "enrolment_over",
+        "R177",
+        "error",
+        "Ese día su inscripción ya había terminado: {message}",
+        "On that day the enrolment was over: {message}",
+        "El programa dice cuándo termina una inscripción. Si falta registrar una entrega anterior, regístrala primero.",
+        "The program says when an enrolment ends. If an earlier delivery is yet to be recorded, record it first.",
+    ),
+    Entry(
         "delivery_void",
         "R161",
         "error",

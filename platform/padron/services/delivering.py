@@ -1,6 +1,6 @@
 """Delivering a service to an enrolled person: what is asked, what it comes to, whether it may be, and keeping it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,9 +21,9 @@ from padron.registry.facts import Fact
 from padron.registry.keys import id_of, new_id
 from padron.registry.locks import lock_identifiers
 from padron.registry.people import Person, person_of
-from padron.registry.store import Store, Unit, View
+from padron.registry.store import Store, View
 from padron.registry.withdrawing import Benefit, benefits_under
-from padron.services.ending import ended
+from padron.services.ending import over_on
 from padron.services.facts import Subject, facts_of, frame
 from padron.services.policy import Actor, may
 from padron.services.programs import published
@@ -205,7 +205,8 @@ def _others(made: Delivering, said: Typed) -> dict[str, str]:
 
 def refusal(view: View, made: Delivering, ready: Judged) -> Problem | None:
     """Why a delivery would be refused if it were kept now: enrolment, limit or budget; None where it would be kept."""
-    return foreseen(view, ready.delivery) if ready.delivery is not None else None
+    over = enrolments_over(view, made.program, [(made.enrolment, ready.on)])
+    return over.get(made.enrolment.id) or (foreseen(view, ready.delivery) if ready.delivery is not None else None)
 
 
 def reached_today(view: View, made: Delivering, found: Judged) -> Problem | None:
@@ -230,7 +231,6 @@ def save_delivery(
     """
     with store.writing(actor.name) as unit:
         lock_identifiers(unit, [made.person.identifier, *_others(made, said).values()])
-        ends_before_delivery(unit, made.enrolment, today)
         service = made.entrance.service.name
         again = _found(unit, actor, made.person.person_key.hex(), made.enrolment.id.hex(), service)
         if again is None:
@@ -238,6 +238,9 @@ def save_delivery(
         ready = judged(unit, again, said, today, identifier)
         if ready.delivery is None:
             return Kept(problems=tuple(errors(ready.problems)))
+        over = enrolments_over(unit, again.program, [(again.enrolment, ready.on)]).get(again.enrolment.id)
+        if over is not None:
+            return Kept(problems=(over,))
         outcome = deliver(unit, ready.delivery)
         if outcome.status == "rejected":
             return Kept(problems=outcome.problems)
@@ -245,7 +248,10 @@ def save_delivery(
     return Kept(made.enrolment.person_key, outcome.enrolment, notes=outcome.problems)
 
 
-def ends_before_delivery(unit: Unit, enrolment: Enrolment, today: str) -> None:
-    """Ends an enrolment that ends today by its program's `ends` or its call: asked before each delivery, by every way
-    in. Where that leaves nothing to deliver under, nothing is kept, and the night ends it."""
-    ended(unit, enrolment.person_key, enrolment.id, today)
+def enrolments_over(view: View, program: Program, some: Iterable[tuple[Enrolment, str]]) -> dict[bytes, Problem]:
+    """Why nothing can be delivered on a day under an enrolment that had ended by itself by then, by its id."""
+    found = over_on(view, program, some)
+    return {
+        key: problem("enrolment_over", field=DELIVERED_ON.name, message=each.words or each.rule)
+        for key, each in found.items()
+    }

@@ -129,8 +129,23 @@ def _others(said: Mapping[str, Any], named: Iterable[str]) -> dict[str, str]:
     return {name: curps.cleaned(str(said[name])) for name in named if said.get(name)}
 
 
+def over_on(view: View, program: Program, some: Iterable[tuple[Enrolment, str]]) -> dict[bytes, Ending]:
+    """Of (enrolment, day of a delivery) those that had ended by themselves on that day, by the enrolment's id.
+
+    Asked before each delivery. It ends nobody: what is delivered may come late, and before what went before it.
+    """
+    if not program.ends and not program.calls:
+        return {}
+    every, days = published(view), dict[str, list[Enrolment]]()
+    for found, day in some:
+        if _may_end(program, day):
+            days.setdefault(day, []).append(found)
+    made = (each for day, of in days.items() for each in endings(view, program, every, of, day))
+    return {each.enrolment.id: each for each in made if each.to is not None}
+
+
 def ended(unit: Unit, person_key: bytes, identifier: bytes, today: str) -> Ending | None:
-    """Ends one enrolment where it ends today: to be asked in the unit that delivers, before it delivers.
+    """Ends one enrolment where it ends today.
 
     `person_key` is the one under which it is kept. None where it does not end (or is not active any more).
     """

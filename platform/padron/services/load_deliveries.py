@@ -25,7 +25,7 @@ from padron.registry.locks import lock_identifiers
 from padron.registry.people import Person, people_of, resolve_many
 from padron.registry.places import Window
 from padron.registry.store import Series, Store, Unit, View
-from padron.services.delivering import early, ends_before_delivery, known
+from padron.services.delivering import early, enrolments_over, known
 from padron.services.facts import Subject, facts_of
 from padron.services.load_ahead import Chunk, Second
 from padron.services.load_rows import Loading, Row, identifier_of
@@ -112,23 +112,28 @@ class Deliveries:
         """Delivered with the facts of this moment; rows of one person whose rules read facts one after the other."""
         rows = [row for row in sound if isinstance(row, DeliveryRow)]
         lock_identifiers(unit, [row.whose.identifier for row in rows if row.whose is not None])
-        for row in rows:
-            if row.enrolment is not None:
-                ends_before_delivery(unit, row.enrolment, loading.today)
         outcomes: dict[int, Outcome] = {}
         for part in self._rounds(rows, loading):
             self._judged(unit, part, loading)
-            kept = [(row, row.delivery) for row in part if row.delivery is not None]
+            under = [(row.enrolment, row.applied_on) for row in part if row.enrolment is not None]
+            over = enrolments_over(unit, loading.in_force, under)
+            kept = []
+            for row in part:
+                refused = over.get(row.enrolment.id) if row.enrolment is not None else None
+                if refused is not None:
+                    outcomes[row.sheet.number] = Outcome("rejected", None, row.key, None, problems=(refused,))
+                elif row.delivery is not None:
+                    kept.append((row, row.delivery))
             found = deliver_many(unit, [each for _, each in kept], window)
             outcomes |= {row.sheet.number: outcome for (row, _), outcome in zip(kept, found, strict=True)}
         return outcomes
 
     def _rounds(self, rows: Sequence[DeliveryRow], loading: Loading) -> Iterator[Sequence[DeliveryRow]]:
-        """All at once; where the rules read facts, nobody twice in one round."""
-        if not service_door(loading.program, self.service).facts:
+        """All at once; where a rule reads what was delivered before, by day, nobody twice in one round."""
+        if not service_door(loading.program, self.service).facts and not loading.in_force.ends:
             yield rows
             return
-        waiting = list(rows)
+        waiting = sorted(rows, key=lambda row: row.applied_on)
         while waiting:
             first: dict[bytes | None, DeliveryRow] = {}
             for row in waiting:
