@@ -8,7 +8,7 @@ from typing import Any
 from padron.intake import child, sheet
 from padron.registry.database import Database
 from padron.services import load as loading
-from padron.services import load_ahead
+from padron.services import load_ahead, load_filing
 
 Seconds = dict[str, float]
 
@@ -38,7 +38,7 @@ def clocks() -> Iterator[Seconds]:
         seconds["lock"] = max(seconds.get("lock", 0), held)
 
     before, places = Database._unit, (
-        (sheet, "gate", "gate"), (loading, "_opened", "open"), (loading, "twins", "twins"),
+        (sheet, "gate", "gate"), (loading, "_opened", "open"), (load_filing, "twins", "twins"),
         (child.Parsed, "_reply", "wait"), (ExitStack, "enter_context", "read"), (load_ahead._Ahead, "known", "known"),
         (load_ahead.Second, "said", "judged"), (load_ahead, "judged", "here"),
     )  # fmt: skip
