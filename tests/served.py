@@ -6,16 +6,25 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from browser_tools import WIDE
+from filling import TODAY
 
 PASSWORD = "nopal verde y alto"
 
 
+@dataclass
+class Calendar:
+    """The day it is in the city."""
+
+    today: str = TODAY
+
+
 @dataclass(frozen=True)
 class City:
-    """Where it is served, and its folder."""
+    """Where it is served, its folder, and its calendar, which a story may turn."""
 
     url: str
     root: Path
+    calendar: Calendar
 
 
 def entered(browser: Browser, city: City, user: str = "alice", width: int = WIDE, *, javascript: bool = True) -> Page:

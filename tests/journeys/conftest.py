@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page
 from waitress.server import create_server
 
 from browser_tools import chromium
-from filling import TODAY
 from padron.registry.database import open_database
 from padron.registry.users import Role, create_user, password_hash_of
 from padron.services.definitions import definitions
@@ -18,7 +17,7 @@ from padron.services.programs import publish
 from padron.services.working import worker_beside
 from padron.web.app import create_app
 from padron.workspace import Workspace, create
-from served import PASSWORD, City, entered
+from served import PASSWORD, Calendar, City, entered
 
 FOURTH = Path(__file__).parents[1] / "definitions" / "feria_empleo.yaml"
 
@@ -29,11 +28,13 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     workspace = create(tmp_path_factory.mktemp("ciudad") / "mi_ciudad")
     shutil.copy(FOURTH, workspace.programs)
     _registry(workspace)
-    server = create_server(create_app(workspace, day=lambda: TODAY, secure=False), host="127.0.0.1", port=0, threads=4)
+    calendar = Calendar()
+    app = create_app(workspace, day=lambda: calendar.today, secure=False)
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     with worker_beside(workspace.root):
-        yield City(f"http://127.0.0.1:{server.effective_port}", workspace.root)
+        yield City(f"http://127.0.0.1:{server.effective_port}", workspace.root, calendar)
     server.close()
     thread.join(5)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from browser_steps import accept, begin, choose, day, go_on, pick
 from browser_tools import seen
 from filling import BAD, filled, older_people
 from invented import person
@@ -19,32 +20,6 @@ pytestmark = pytest.mark.browser
 ESTHER = {**person(7001), "telefono": "8112345678"}
 FOOD = "Apoyo alimentario a personas adultas mayores"
 FAIR = "Feria de empleo"
-
-
-def program(page: Page, title: str) -> Locator:
-    return page.locator(".padron-card", has=page.get_by_role("heading", name=title))
-
-
-def begin(page: Page, title: str, curp: str) -> None:
-    """Capture a person in a program, until her CURP is read."""
-    page.goto("/programas")
-    program(page, title).get_by_role("button", name="Capturar").click()
-    page.get_by_label("CURP", exact=True).fill(curp)
-    page.get_by_role("button", name="Continuar").click()
-
-
-def pick(page: Page, question: str, answer: str) -> None:
-    page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
-
-
-def day(page: Page, question: str, day_: int, month: int, year: int) -> None:
-    group = page.get_by_role("group", name=question)
-    for label, value in (("Día", day_), ("Mes", month), ("Año", year)):
-        group.get_by_label(label).fill(str(value))
-
-
-def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continuar").last.click()
 
 
 def test_a_person_is_captured_in_two_programs_and_nothing_is_typed_twice(page: Page) -> None:
@@ -107,22 +82,6 @@ def test_a_person_is_captured_in_two_programs_and_nothing_is_typed_twice(page: P
     accept(page)
     page.get_by_role("button", name="Guardar solicitud").click()
     expect(page.get_by_role("heading", name="Solicitud guardada")).to_be_visible()
-
-
-def accept(page: Page) -> None:
-    """Accept the privacy notice, where the page asks for it."""
-    box = page.get_by_role("checkbox", name=re.compile("aviso de privacidad", re.IGNORECASE))
-    if box.count():
-        box.check()
-
-
-def choose(page: Page, label: str, index: int) -> None:
-    """The n-th option of a list, be it a drop-down or radios."""
-    select = page.get_by_label(label, exact=True)
-    if select.count() and select.first.evaluate("each => each.tagName") == "SELECT":
-        select.first.select_option(index=index)
-    else:
-        page.get_by_role("group", name=label).get_by_role("radio").nth(index - 1).check()
 
 
 def test_a_second_press_of_the_button_changes_nothing(page: Page) -> None:
