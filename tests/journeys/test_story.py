@@ -1,4 +1,4 @@
-"""The story that the registry is for: one woman, two areas, a CURP put right, a duplicate merged, and all of it told."""
+"""The story the registry is for: one woman, two areas, a CURP put right, a duplicate merged, and all of it told."""
 
 import re
 from collections.abc import Iterator
