@@ -182,3 +182,19 @@ def test_an_own_lifecycle_goes_through_the_same_pages(city: City) -> None:
     assert states(city, program.name) == ["aprobada"]
     blind: Browser = city.login("ciega")
     assert blind.get(f"/revisar/{program.name}").status_code == 404, "who may not see people sees no tray"
+
+
+def test_the_tray_is_filtered_by_what_a_program_promotes_and_its_address_keeps_the_filter(city: City) -> None:
+    asked = "        label: ¿Vive sola o solo?\n"
+    program = city.publish_like("despensa_chica", DESPENSA, ONE_PLACE, (asked, f"{asked}        promoted: yes\n"))
+    some(city, program, [1000, 2000])
+    dora = city.login("dora")
+    address = "/revisar/despensa_chica"
+    tray = dora.get(address)
+    assert 'name="dato.vive_solo"' in tray.text and "¿Vive sola o solo?" in words(tray)
+    for said, many in (("si", 2), ("no", 0), ("quizá", 2)):
+        assert f"{many} solicitudes." in words(dora.get(f"{address}?dato.vive_solo={said}")), said
+    assert "?dato.vive_solo=si" in dora.get(f"{address}?dato.vive_solo=si").text
+    assert "2 solicitudes." in words(dora.get(f"{address}?dato.ingreso_mensual_hogar=100000")), (
+        "not promoted: no filter"
+    )

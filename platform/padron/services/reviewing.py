@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from padron.problems import Problem, problem
-from padron.program.model import Program, State, Transition
+from padron.program.model import Field, Program, State, Transition
 from padron.program.reach import fields_by_name, reach
 from padron.registry.awards import NoPlace
 from padron.registry.enrolments import Enrolment, Moved, enrolment_of
@@ -17,8 +17,17 @@ from padron.services.capture import facts_read
 from padron.services.deciding import decide
 from padron.services.policy import Actor, holds, may_review
 from padron.services.programs import published
+from padron.services.promoted import filters, wanted
 from padron.services.ranking import score_of
-from padron.services.sight import Shown, criteria, hidden_criteria, hidden_facts, state_label, tells_verdict
+from padron.services.sight import (
+    Shown,
+    criteria,
+    hidden_answers,
+    hidden_criteria,
+    hidden_facts,
+    state_label,
+    tells_verdict,
+)
 
 A_PAGE = 50
 LOOKED_AT = frozenset({"open", "waiting"})
@@ -27,12 +36,16 @@ LOOKED_AT = frozenset({"open", "waiting"})
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a tray is filtered by, as its address says it; nothing for no filter. `page` counts from 1."""
+    """What a tray is filtered by, as its address says it; nothing for no filter. `page` counts from 1.
+
+    `answers`: of promoted fields, each with the code that it must have.
+    """
 
     state: str = ""
     verdict: str = ""
     call: str = ""
     page: int = 1
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class Tray:
 
     `by_verdict`: whether the reviewer may filter by verdict: not where it rests on what she may not see. `scored`:
     whether points are shown. `ahead`: the steps that she may take from the states that the filter finds. `states`:
-    those that the tray may be filtered by.
+    those that the tray may be filtered by; `fields`: the questions that it may.
     """
 
     program: Program
@@ -63,6 +76,7 @@ class Tray:
     scored: bool
     ahead: tuple[Transition, ...]
     states: tuple[State, ...]
+    fields: tuple[Field, ...] = ()
 
 
 def open_states(program: Program, hidden: frozenset[str] = frozenset()) -> tuple[State, ...]:
@@ -103,16 +117,17 @@ def tray(store: Store, actor: Actor, name: str, asked: Asked) -> Tray | None:
             return None
         program, every = found
         hidden = hidden_facts(actor, every, facts_read(program))
-        wanted = _sought(program, asked, hidden)
-        some = found_by(view, wanted, A_PAGE, (asked.page - 1) * A_PAGE)
+        aim = _sought(program, asked, hidden)
+        some = found_by(view, aim, A_PAGE, (asked.page - 1) * A_PAGE)
         people = people_of(view, {each.person_key for each in some})
         scored = program.score is not None and not hides_score(program, hidden)
         made = tuple(_line(program, people[each.person_key], each, hidden, scored) for each in some)
-        count = count_by(view, wanted)
+        count = count_by(view, aim)
     store.read_audit.append_many([Look(actor.name, "review", each.person.person_key, "review tray") for each in made])
-    ahead = tuple(step for state in wanted.states for step in steps(actor, program, state))
+    ahead = tuple(step for state in aim.states for step in steps(actor, program, state))
     by_verdict = bool(program.criteria) and not hidden_criteria(program, hidden)
-    return Tray(program, asked, made, count, by_verdict, scored, ahead, open_states(program, hidden))
+    fields = filters(program, hidden_answers(program, hidden))
+    return Tray(program, asked, made, count, by_verdict, scored, ahead, open_states(program, hidden), fields)
 
 
 def sought(view: View, actor: Actor, program: Program, asked: Asked) -> Sought:
@@ -123,7 +138,9 @@ def sought(view: View, actor: Actor, program: Program, asked: Asked) -> Sought:
 def _sought(program: Program, asked: Asked, hidden: frozenset[str]) -> Sought:
     states = tuple(each.name for each in open_states(program, hidden) if asked.state in ("", each.name))
     call = asked.call if asked.call in {each.name for each in program.calls} else ""
-    return Sought(program.name, states, call, "" if hidden_criteria(program, hidden) else asked.verdict)
+    verdict = "" if hidden_criteria(program, hidden) else asked.verdict
+    fields = filters(program, hidden_answers(program, hidden)) if asked.answers else ()
+    return Sought(program.name, states, call, verdict, wanted(program, fields, dict(asked.answers)))
 
 
 def hides_score(program: Program, hidden: frozenset[str]) -> bool:

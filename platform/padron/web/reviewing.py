@@ -5,15 +5,18 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 
 from padron.problems import Problem, problem
-from padron.program.model import Program, State
+from padron.program.model import Field, Program, State
 from padron.registry.keys import id_text
 from padron.services.batch import MOST, Chosen, Done, One, all_of, chosen, decide_all, of, shown
 from padron.services.reviewing import A_PAGE, Asked, Line, Tray, destinations, reviewed, steps, tray, trays
+from padron.shapes import Choice, Option
 from padron.web.access import actor, requires
 from padron.web.place import store, today
 from padron.web.words import colour, day, folio, full_name, masked
 
 pages = Blueprint("reviewing", __name__)
+ANSWER, MOST_ANSWERS = "dato.", 10
+"""How an address names a question that filters, and how many of them count."""
 VERDICTS = {
     "eligible": ("Cumple", "green"),
     "ineligible": ("No cumple", "red"),
@@ -100,7 +103,8 @@ def _asked() -> Asked:
     verdict = request.args.get("resultado", "")
     return Asked(
         request.args.get("estado", ""), verdict if verdict in VERDICTS else "", request.args.get("convocatoria", ""),
-        number,
+        number, tuple((name.removeprefix(ANSWER), value) for name, value in request.args.items()
+                      if name.startswith(ANSWER) and value)[:MOST_ANSWERS],
     )  # fmt: skip
 
 
@@ -146,6 +150,7 @@ def _address(program: Program, asked: Asked, number: int | None = None) -> str:
     given = {"estado": asked.state, "resultado": asked.verdict, "convocatoria": asked.call}
     page = asked.page if number is None else number
     kept: dict[str, Any] = {name: value for name, value in given.items() if value}
+    kept |= {f"{ANSWER}{name}": value for name, value in asked.answers}
     kept |= {"pagina": page} if page > 1 else {}
     return url_for("reviewing.tray_page", program=program.name, **kept)
 
@@ -161,7 +166,14 @@ def _filters(found: Tray) -> list[dict[str, Any]]:
     if len(calls) > 1:
         whole = [{"value": "", "text": "Todas"}]
         made.append({"name": "convocatoria", "label": "Convocatoria", "items": whole + calls, "value": asked.call})
-    return made
+    return made + [_filter(each, dict(asked.answers).get(each.name, "")) for each in found.fields]
+
+
+def _filter(field: Field, chosen: str) -> dict[str, Any]:
+    """A question that filters: of a list, or yes and no."""
+    options = field.shape.options if isinstance(field.shape, Choice) else (Option("si", "Sí"), Option("no", "No"))
+    items = [{"value": "", "text": "Todos"}, *({"value": each.code, "text": each.label} for each in options)]
+    return {"name": f"{ANSWER}{field.name}", "label": field.label.es, "items": items, "value": chosen}
 
 
 def call_words(name: str) -> str:

@@ -8,6 +8,7 @@ from padron.registry.database import open_database
 from padron.registry.store import Store
 from padron.registry.users import user_of
 from padron.services.demo import USERS
+from padron.services.programs import index_promoted_fields
 from padron.services.sweeping import sweep
 from padron.services.working import worker_beside
 from padron.web.app import create_app
@@ -21,6 +22,7 @@ def application(workspace: Workspace, host: str) -> Flask:
     """The pages of a workspace, what had its time swept away first. Raises Refused, NotABrand."""
     store = open_database(workspace.data, settings.read("database_url"))
     sweep(store, workspace.data)
+    index_promoted_fields(store)
     by_https = secure(host)
     demo = _demo_users(store) if host in LOCAL and not by_https else ()  # behind a proxy this machine serves others
     return create_app(workspace, store=store, secure=by_https, demo=demo)

@@ -1,0 +1,105 @@
+"""Fields that a program marks `promoted`: an index of each over the program's enrolments, and filters that use it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, text
+
+from padron.registry.store import CONTROL, FAN_OUT, Unit, View, scoped
+
+Value = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """A program's field that has one value. `names`: its own and, after it, the one it had; both as the language has
+    names, so they need no quoting. `is_number`: kept as a (scaled) whole number."""
+
+    program: str
+    names: tuple[str, ...]
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A field from `least` to `greatest`, both counted, as they are stored: a code, a day, true or false, a number."""
+
+    field: Promoted
+    least: Value
+    greatest: Value
+
+
+@scoped(CONTROL)
+def index_promoted(unit: Unit, program: str, fields: Collection[Promoted]) -> None:
+    """Makes the indexes that a program's promoted fields lack, and drops those of fields that are none any more."""
+    wanted = {_index(each): each for each in fields}
+    there = {name for name in indexes(unit) if name.startswith(_prefix(program))}
+    for name in sorted(there - set(wanted)):
+        unit.connection.execute(text(f"DROP INDEX {name}"))
+    for name in sorted(set(wanted) - there):
+        found = _expression(unit, wanted[name])
+        unit.connection.execute(text(f"CREATE INDEX {name} ON enrolment (({found})) WHERE program = '{program}'"))
+
+
+@scoped(CONTROL)
+def indexes(view: View) -> frozenset[str]:
+    """The names of the indexes that promoted fields have."""
+    asked = (
+        "SELECT indexname FROM pg_indexes WHERE tablename = 'enrolment' AND schemaname = current_schema()"
+        if view.on_postgres
+        else "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'enrolment'"
+    )
+    return frozenset(name for (name,) in view.connection.execute(text(asked)) if name.startswith("ix_promoted_"))
+
+
+@scoped(FAN_OUT)
+def index_for(view: View, wanted: Iterable[Wanted]) -> str | None:
+    """The index that serves the first of these which has one: SQLite, which keeps no statistics, would take another."""
+    there = indexes(view)
+    return next((name for each in wanted if (name := _index(each.field)) in there), None)
+
+
+@scoped(FAN_OUT)
+def matching(view: View, number: int, wanted: Wanted) -> ColumnElement[bool]:
+    """The condition on `enrolment` alone, in the words of the index; `number` tells it from others of a statement."""
+    found, least, greatest = _expression(view, wanted.field), f"least_{number}", f"greatest_{number}"
+    given = {least: _bound(view, wanted.least), greatest: _bound(view, wanted.greatest)}
+    if wanted.least == wanted.greatest:
+        del given[greatest]
+        return _where(wanted, f"{found} = :{least}", given)
+    return _where(wanted, f"{found} BETWEEN :{least} AND :{greatest}", given)
+
+
+def _where(wanted: Wanted, condition: str, given: dict[str, Value]) -> ColumnElement[bool]:
+    # The program as a literal: an index over some rows serves only a statement that is seen to ask for those.
+    return text(f"program = '{wanted.field.program}' AND {condition}").bindparams(**given)  # type: ignore[return-value]
+
+
+def _bound(view: View, value: Value) -> Value:
+    if not isinstance(value, bool):
+        return value
+    return str(value).lower() if view.on_postgres else int(value)
+
+
+def _expression(view: View, field: Promoted) -> str:
+    read = [_read(view, each, field.is_number) for each in field.names]
+    return read[0] if len(read) == 1 else f"COALESCE({', '.join(read)})"
+
+
+def _read(view: View, name: str, is_number: bool) -> str:
+    if not view.on_postgres:
+        return f"json_extract(answers, '$.{name}')"
+    return f"(answers::jsonb ->> '{name}')" + "::bigint" * is_number
+
+
+def _index(field: Promoted) -> str:
+    return f"{_prefix(field.program)}{_digest(f'{field.names} {field.is_number}')}"
+
+
+def _prefix(program: str) -> str:
+    return f"ix_promoted_{_digest(program)}_"
+
+
+def _digest(words: str) -> str:
+    return sha256(words.encode()).hexdigest()[:8]
