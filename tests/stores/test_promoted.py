@@ -10,6 +10,8 @@ from invented import people
 from load_makers import CALLS, HEAD, LUCIA, PERSON, Office, office
 from padron.program.model import Program
 from padron.registry.database import Database
+from padron.registry.people import person_of
+from padron.registry.phones import by_phone
 from padron.registry.promoted import Promoted, Value, Wanted, index_for, indexes
 from padron.registry.tray import Sought, count_by, found_by
 from padron.services.programs import publish
@@ -111,3 +113,12 @@ def test_a_renamed_field_finds_the_records_of_before(city: Office) -> None:
         found = count_by(view, Sought("prueba", ("active", "not_eligible"), answers=(Wanted(new, "pan", "pan"),)))
         assert index_for(view, [Wanted(new, "pan", "pan")]) is not None
     assert found == len([one for one in every(city.store) if one.get("oficio") == "pan"]) > 0
+
+
+def test_a_telephone_finds_its_person_by_an_index_on_both_databases(city: Office) -> None:
+    city.load({**LUCIA, "telefono": "8112345678"})
+    with city.store.reading() as view:
+        (found,) = by_phone(view, ["telefono"], "8112345678", 5)
+        assert person_of(view, found) is not None and by_phone(view, ["telefono"], "8112345679", 5) == []
+        asked = "SELECT indexname FROM pg_indexes" if view.on_postgres else "SELECT name FROM sqlite_master"
+        assert "ix_person_phone_" in str(view.connection.execute(text(asked)).all())

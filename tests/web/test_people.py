@@ -43,6 +43,17 @@ def test_a_curp_leads_straight_to_the_person_and_never_stands_in_an_address(city
     assert not any(ESCAPED.search(url) for url in alice.seen)
 
 
+@pytest.mark.parametrize("written", ["8181234567", "81 8123-4567", "+52 (81) 8123 4567", "044 81 8123 4567"])
+def test_a_telephone_however_written_finds_only_whom_one_works_with(city: City, written: str) -> None:
+    alice = city.login("alice")
+    enrol(alice)
+    alice.get("/buscar")
+    assert "CONCEPCIÓN SALGADO BRISEÑO" in words(alice.send(q=written))
+    for other, number in ((city.login("bob"), written), (alice, "8181234568")):
+        other.get("/buscar")
+        assert "Nadie con esos datos" in words(other.send(q=number))
+
+
 def test_a_name_without_its_accents_finds_people_with_a_masked_curp(city: City) -> None:
     alice = city.login("alice")
     enrol(alice)

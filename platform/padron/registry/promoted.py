@@ -83,14 +83,18 @@ def _bound(view: View, value: Value) -> Value:
 
 
 def _expression(view: View, field: Promoted) -> str:
-    read = [_read(view, each, field.is_number) for each in field.names]
+    read = [f"{stored(view, 'answers', each)}{_number(view, field)}" for each in field.names]
     return read[0] if len(read) == 1 else f"COALESCE({', '.join(read)})"
 
 
-def _read(view: View, name: str, is_number: bool) -> str:
-    if not view.on_postgres:
-        return f"json_extract(answers, '$.{name}')"
-    return f"(answers::jsonb ->> '{name}')" + "::bigint" * is_number
+def _number(view: View, field: Promoted) -> str:
+    return "::bigint" if field.is_number and view.on_postgres else ""
+
+
+@scoped(CONTROL)
+def stored(view: View, column: str, name: str) -> str:
+    """A value of a column of canonical JSON, by its name, which needs no quoting; PostgreSQL gives it as text."""
+    return f"({column}::jsonb ->> '{name}')" if view.on_postgres else f"json_extract({column}, '$.{name}')"
 
 
 def _index(field: Promoted) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from padron.intake.explaining import Explains, explainer, stored_grounds
+from padron.language.fieldtypes.phone import telephone_in
 from padron.program.model import Field, Leaf, Program
 from padron.registry.arrivals import UNDONE
 from padron.registry.enrolments import Enrolment, enrolment_of
 from padron.registry.history import Moment, history
 from padron.registry.keys import folio_of, id_of, provisional_of
 from padron.registry.people import Person, people_of, person_of
+from padron.registry.phones import by_phone
 from padron.registry.read_audit import Look
 from padron.registry.search import CURP_LIKE, search
 from padron.registry.store import Store, View
@@ -17,6 +19,7 @@ from padron.services.capture import facts_read
 from padron.services.places import award_of
 from padron.services.policy import Actor, Sight, sight
 from padron.services.programs import at_version, published
+from padron.services.promoted import phone_fields
 from padron.services.sight import (
     TO_CONFIRM,
     hidden_answers,
@@ -226,20 +229,26 @@ class Hits:
 
 
 def find(store: Store, actor: Actor, text: str) -> Hits:
-    """People by words of their name, a CURP or a folio; each one that is shown is on record as looked at."""
+    """People by words of their name, a CURP, a folio or a telephone; each that is shown is on record as looked at.
+
+    By telephone only whom the actor works with: of others it is not shown, so nor does it lead to them.
+    """
     typed = "".join(text.split()).upper()
     exact = CURP_LIKE.fullmatch(typed) is not None or bool(folio_of(typed) or provisional_of(typed))
+    phone = telephone_in(text)
     with store.reading() as view:
-        found = search(view, text, MOST_FOUND + 1)
-        people = people_of(view, [each.person_key for each in found])
+        programs = published(view)
+        found = (
+            by_phone(view, phone_fields(programs), phone, MOST_FOUND + 1)
+            if phone
+            else [each.person_key for each in search(view, text, MOST_FOUND + 1)]
+        )
+        there = people_of(view, found)
+        people = {there[key].person_key: there[key] for key in found if key in there}
         told = {key: history(view, key) for key in people}
-        kept = [
-            people[each.person_key]
-            for each in found
-            if each.person_key in people and is_visible(actor, told[each.person_key])
-        ]
         own = frozenset(key for key, moments in told.items() if works_with(actor, moments))
-        place = _place(published(view))
+        kept = [each for key, each in people.items() if (key in own if phone else is_visible(actor, told[key]))]
+        place = _place(programs)
     kept, more = kept[:MOST_FOUND], len(found) > MOST_FOUND
     looks = [Look(actor.name, "search", each.person_key, "search") for each in kept]
     store.read_audit.append_many(looks or [Look(actor.name, "search", None, "search")])

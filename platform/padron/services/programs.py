@@ -13,10 +13,9 @@ from padron.program.model import Program
 from padron.program.versions import additions
 from padron.registry import programs as store_of_programs
 from padron.registry.programs import AlreadyPublished, ProgramVersion, PublishedProgram
-from padron.registry.promoted import index_promoted
 from padron.registry.store import Store, View
 from padron.services.places import settled
-from padron.services.promoted import promoted_fields
+from padron.services.promoted import indexed
 
 _opened: dict[str, Program] = {}
 _lock = Lock()
@@ -120,16 +119,16 @@ def publish(store: Store, actor: str, program: Program) -> Published:
             late = problem("D198", version=program.version, name=program.name)
             return Published(program.name, program.version, program.sha256, False, (late,))
         settled(unit, program)
-        index_promoted(unit, program.name, promoted_fields(program).values())
+        indexed(unit, program)
         unit.commit()
     return Published(program.name, program.version, program.sha256, new, found)
 
 
 def index_promoted_fields(store: Store) -> None:
-    """Gives every published program's promoted fields the indexes that a registry of an earlier release lacks."""
+    """Gives every published program's promoted fields, and telephones, the indexes that an older registry lacks."""
     with store.writing("padron") as unit:
         for program in published(unit):
-            index_promoted(unit, program.name, promoted_fields(program).values())
+            indexed(unit, program)
         unit.commit()
 
 

@@ -1,9 +1,12 @@
-"""The promoted fields of a program: those that records are filtered by, and what a filter's words mean."""
+"""What records are filtered and found by: a program's promoted fields, what a filter's words mean, telephones."""
 
 from collections.abc import Iterable, Mapping
 
+from padron.language.fieldtypes.phone import PHONE
 from padron.program.model import Field, Program
-from padron.registry.promoted import Promoted, Wanted
+from padron.registry.phones import index_phones
+from padron.registry.promoted import Promoted, Wanted, index_promoted
+from padron.registry.store import Unit
 from padron.shapes import Choice, Choices, Decimal, File, Repeat, Whole, YesNo
 
 YES_NO = {"si": True, "no": False}
@@ -17,6 +20,18 @@ def promoted_fields(program: Program) -> dict[str, Promoted]:
         for each in found
         if each.promoted and not isinstance(each.shape, Choices | File | Repeat)
     }
+
+
+def phone_fields(programs: Iterable[Program]) -> frozenset[str]:
+    """The registry's fields that hold a telephone, as far as these programs ask for them."""
+    leaves = (leaf.field for program in programs for leaf in program.person_leaves())
+    return frozenset(each.name for each in leaves if each.type == PHONE.name)
+
+
+def indexed(unit: Unit, program: Program) -> None:
+    """Gives a program's promoted fields, and the registry's telephones that it asks for, their indexes."""
+    index_promoted(unit, program.name, promoted_fields(program).values())
+    index_phones(unit, phone_fields([program]))
 
 
 def filters(program: Program, hidden: Iterable[str] = ()) -> tuple[Field, ...]:

@@ -29,6 +29,12 @@ def _check(text: str, today: str) -> Problem | None:
     return None
 
 
+def telephone_in(text: str) -> str:
+    """The ten digits of a text that is wholly a telephone, however it is written; else nothing."""
+    digits = _digits(text.strip())
+    return digits if _check(digits, "") is None else ""
+
+
 PHONE = FieldType(
     name="phone",
     shape=lambda settings: Text(LENGTH, LENGTH, "[2-9][0-9]{9}", keyboard="tel"),
