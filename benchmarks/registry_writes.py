@@ -35,8 +35,7 @@ JUDGED = canonical({
 })  # fmt: skip
 TABLES = ("identity", "person", "enrolment", "folio", "consent", "event", "person_search")
 HISTORY = (
-    "SELECT person_key, merged_into FROM person WHERE person_key = ? AND merged_into IS NOT NULL",
-    "SELECT person_key, merged_into FROM person WHERE merged_into = ? AND merged_into IS NOT NULL",
+    "SELECT person_key FROM person WHERE (person_key = ? OR merged_into = ?) AND merged_into IS NOT NULL LIMIT 1",
     "SELECT id, applied_on, program, call, area, state, category, verdict, folio, source FROM enrolment "
     "WHERE person_key = ?",
     "SELECT id, delivered_on, program, service, quantity, amount, status, source FROM benefit WHERE person_key = ?",
@@ -48,8 +47,12 @@ Rows = list[tuple[object, ...]]
 
 def arrivals(count: int, telephone: str = "81") -> list[Arrival]:
     """Invented people with twelve registry values and eight answers each, always the same ones."""
-    chance = random.Random(1)
-    load, made = next(new_ids(1)), []
+    return list(each_arrival(count, telephone))
+
+
+def each_arrival(count: int, telephone: str = "81") -> Iterator[Arrival]:
+    """The same, one by one."""
+    chance, load = random.Random(1), next(new_ids(1))
     for number, key in enumerate(new_ids(count)):
         person = {
             "curp": f"XEXX{number:014d}", "nombre": f"{chance.choice(GIVEN)} {chance.choice(GIVEN)}",
@@ -63,9 +66,8 @@ def arrivals(count: int, telephone: str = "81") -> list[Arrival]:
             "recibe_pension": False, "monto": number, "notas": "x" * 20, "discapacidad": ["visual"], "punto": "c12",
         })  # fmt: skip
         consent = ConsentGiven("aviso_v1", "2026-05-01", "load", "ana")
-        made.append(Arrival(key, person, "despensa", 1, SHA, "2026", "SDHIS", "in_review", "open", "eligible", answers,
-                            JUDGED, "2026-05-01", Source("load", load, number), consent))  # fmt: skip
-    return made
+        yield Arrival(key, person, "despensa", 1, SHA, "2026", "SDHIS", "in_review", "open", "eligible", answers,
+                      JUDGED, "2026-05-01", Source("load", load, number), consent)  # fmt: skip
 
 
 def opened(folder: Path) -> Database:
@@ -127,7 +129,7 @@ def look(store: Database, source: Path, count: int) -> None:
         keys = [resolve(view, f"XEXX{number:014d}") or b"" for number in range(0, count, max(1, count // 300))]
         through = _each(lambda key: history(view, key), keys)
         found = _each(lambda word: search(view, word), ["peñoza garro", "treviño gar", "sada cantu mu"] * 5)
-    plain = _each(lambda key: [connection.execute(each, (key,)).fetchall() for each in HISTORY], keys)
+    plain = _each(lambda key: [connection.execute(each, (key,) * each.count("?")).fetchall() for each in HISTORY], keys)
     scan = _each(
         lambda word: connection.execute("SELECT person_key FROM person WHERE name_fold LIKE ?", (word,)).fetchall(),
         ["%zzz%"] * 5,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from padron.registry import rows
 from padron.registry.canonical import mapping
-from padron.registry.people import cluster_members, survivors
+from padron.registry.people import cluster_of
 from padron.registry.programs import PublishedProgram, programs_named
 from padron.registry.store import ONE_PERSON, View, scoped
 from padron.registry.tables import benefit, enrolment, event
@@ -48,8 +48,7 @@ class Moment:
 @scoped(ONE_PERSON)
 def history(view: View, person_key: bytes) -> list[Moment]:
     """Everything the registry can tell of a person, newest first; empty for a key that nobody has."""
-    last = survivors(view, [person_key])[person_key]
-    keys = cluster_members(view, [last])[last]
+    keys = cluster_of(view, person_key)
     enrolled = rows.fetch(view.connection, enrolment, _ENROLMENT, "person_key", keys)
     about = programs_named(view, {row[2] for row in enrolled})
     told = [*_enrolments(enrolled, about), *_benefits(view, keys, about), *_corrections(view, keys)]

@@ -165,6 +165,17 @@ def cluster_members(view: View, person_keys: Iterable[bytes]) -> dict[bytes, tup
 
 
 @scoped(ONE_PERSON)
+def cluster_of(view: View, person_key: bytes) -> tuple[bytes, ...]:
+    """The survivor of a key and all that was merged into it; one statement for the many who were never merged."""
+    if not rows.fetch_either(
+        view.connection, person, "person_key", ("person_key", "merged_into"), person_key, _IS_MERGED
+    ):
+        return (person_key,)
+    last = survivors(view, [person_key])[person_key]
+    return cluster_members(view, [last])[last]
+
+
+@scoped(ONE_PERSON)
 def somebody(view: View, person_keys: Iterable[bytes]) -> dict[bytes, bytes]:
     """The survivors of those keys that still mean somebody."""
     last = survivors(view, person_keys)

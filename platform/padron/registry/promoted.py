@@ -1,6 +1,6 @@
 """Fields that a program marks `promoted`: an index of each over the program's enrolments, and filters that use it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -54,26 +54,25 @@ def indexes(view: View) -> frozenset[str]:
 
 
 @scoped(FAN_OUT)
-def index_for(view: View, wanted: Iterable[Wanted]) -> str | None:
-    """The index that serves the first of these which has one: SQLite, which keeps no statistics, would take another."""
-    there = indexes(view)
-    return next((name for each in wanted if (name := _index(each.field)) in there), None)
+def matching(view: View, wanted: Sequence[Wanted]) -> list[ColumnElement[bool]]:
+    """The conditions on `enrolment`, that of its program among them, under which all of these are kept.
+
+    SQLite, which keeps no statistics, would take another index: it is told which, in a query of its own.
+    """
+    there = indexes(view) if wanted and not view.on_postgres else frozenset()
+    served = next((each for each in wanted if _index(each.field) in there), None)
+    return [_condition(view, number, each, each is served) for number, each in enumerate(wanted)]
 
 
-@scoped(FAN_OUT)
-def matching(view: View, number: int, wanted: Wanted) -> ColumnElement[bool]:
-    """The condition on `enrolment` alone, in the words of the index; `number` tells it from others of a statement."""
+def _condition(view: View, number: int, wanted: Wanted, is_served: bool) -> ColumnElement[bool]:
     found, least, greatest = _expression(view, wanted.field), f"least_{number}", f"greatest_{number}"
-    given = {least: _bound(view, wanted.least), greatest: _bound(view, wanted.greatest)}
-    if wanted.least == wanted.greatest:
-        del given[greatest]
-        return _where(wanted, f"{found} = :{least}", given)
-    return _where(wanted, f"{found} BETWEEN :{least} AND :{greatest}", given)
-
-
-def _where(wanted: Wanted, condition: str, given: dict[str, Value]) -> ColumnElement[bool]:
     # The program as a literal: an index over some rows serves only a statement that is seen to ask for those.
-    return text(f"program = '{wanted.field.program}' AND {condition}").bindparams(**given)  # type: ignore[return-value]
+    asked = f"program = '{wanted.field.program}' AND {found} BETWEEN :{least} AND :{greatest}"
+    if is_served:
+        index = _index(wanted.field)
+        asked = f"enrolment.rowid IN (SELECT rowid FROM enrolment INDEXED BY {index} WHERE {asked})"
+    given = {least: _bound(view, wanted.least), greatest: _bound(view, wanted.greatest)}
+    return text(asked).bindparams(**given)  # type: ignore[return-value]
 
 
 def _bound(view: View, value: Value) -> Value:

@@ -41,6 +41,13 @@ def fetch(
     return found
 
 
+def fetch_either(
+    connection: Connection, table: Table, name: str, by: tuple[str, str], value: object, also: str = ""
+) -> list[Values]:
+    """The column `name` of the rows of which either column `by` is the value; `also` is a fixed further condition."""
+    return _run(connection, _either_text(connection.dialect, table.name, name, by, also), (value, value))
+
+
 def quoted(connection: Connection, name: str) -> str:
     """A table's or column's name as this database wants it."""
     return connection.dialect.identifier_preparer.quote(name)
@@ -49,12 +56,15 @@ def quoted(connection: Connection, name: str) -> str:
 def _fetch_part(
     connection: Connection, table: Table, names: tuple[str, ...], by: str, part: Values, also: str
 ) -> list[Values]:
+    return _run(connection, _fetch_text(connection.dialect, table.name, names, by, len(part), also), part)
+
+
+def _run(connection: Connection, text: str, given: Values) -> list[Values]:
     """By the driver's own cursor: of six small statements about a person the way there would cost more than they."""
-    text = _fetch_text(connection.dialect, table.name, names, by, len(part), also)
     driver: Any = connection.connection.driver_connection
     try:
         cursor = driver.cursor()
-        cursor.execute(text, part)
+        cursor.execute(text, given)
         found: list[Values] = cursor.fetchall()
         cursor.close()
     except connection.dialect.loaded_dbapi.Error as failed:
@@ -67,6 +77,13 @@ def _fetch_text(dialect: Dialect, table: str, names: tuple[str, ...], by: str, c
     quote = dialect.identifier_preparer.quote
     marked = ",".join(["?" if dialect.name == "sqlite" else "%s"] * count)
     return f"SELECT {','.join(map(quote, names))} FROM {quote(table)} WHERE {quote(by)} IN ({marked}){also}"
+
+
+@lru_cache(maxsize=8)
+def _either_text(dialect: Dialect, table: str, name: str, by: tuple[str, str], also: str) -> str:
+    quote, mark = dialect.identifier_preparer.quote, "?" if dialect.name == "sqlite" else "%s"
+    one, other = (f"{quote(each)} = {mark}" for each in by)
+    return f"SELECT {quote(name)} FROM {quote(table)} WHERE ({one} OR {other}){also} LIMIT 1"
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[Values]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from padron.registry.enrolments import Enrolment, enrolment_from
-from padron.registry.promoted import Wanted, index_for, matching
+from padron.registry.promoted import Wanted, matching
 from padron.registry.store import FAN_OUT, View, scoped
 from padron.registry.tables import enrolment
 
@@ -40,13 +40,12 @@ def count_by(view: View, sought: Sought) -> int:
 
 
 def _asked(view: View, sought: Sought, some: Select[Any]) -> Select[Any]:
-    found = some.where(*_where(sought), *(matching(view, n, each) for n, each in enumerate(sought.answers)))
-    index = index_for(view, sought.answers) if sought.answers and not view.on_postgres else None
-    return found if index is None else found.with_hint(enrolment, f"INDEXED BY {index}", "sqlite")
+    program: ColumnElement[bool] = enrolment.c.program == sought.program
+    return some.where(*(matching(view, sought.answers) or [program]), *_where(sought))
 
 
 def _where(sought: Sought) -> list[ColumnElement[bool]]:
     table = enrolment.c
-    where = [table.program == sought.program, table.state.in_(sought.states)]
+    where: list[ColumnElement[bool]] = [table.state.in_(sought.states)]
     where += [table.call == sought.call] if sought.call else []
     return where + ([table.verdict == sought.verdict] if sought.verdict else [])
