@@ -36,10 +36,12 @@ JUDGED = canonical({
 TABLES = ("identity", "person", "enrolment", "folio", "consent", "event", "person_search")
 HISTORY = (
     "SELECT person_key FROM person WHERE (person_key = ? OR merged_into = ?) AND merged_into IS NOT NULL LIMIT 1",
-    "SELECT id, applied_on, program, call, area, state, category, verdict, folio, source FROM enrolment "
+    "SELECT id, applied_on, program, call, area, state, category, verdict, folio, source, recorded_by, "
+    "load_id FROM enrolment "
     "WHERE person_key = ?",
-    "SELECT id, delivered_on, program, service, quantity, amount, status, source FROM benefit WHERE person_key = ?",
-    "SELECT id, effective_on, action, program, source, changes FROM event WHERE person_key = ?",
+    "SELECT id, delivered_on, program, service, quantity, amount, status, source, recorded_by, load_id "
+    "FROM benefit WHERE person_key = ?",
+    "SELECT id, effective_on, action, program, source, changes, recorded_at FROM event WHERE person_key = ?",
     "SELECT program, title, area, kind, confidential, latest_version FROM program WHERE program <> ?",
 )
 Rows = list[tuple[object, ...]]

@@ -165,3 +165,19 @@ def test_nothing_is_delivered_under_an_application_that_had_ended_by_itself_on_t
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', alice.page))
     forced = alice.post(alice.path, **{**hidden, **late, "_save": "1"})
     assert (forced.status_code, "ya había terminado" in words(forced)) == (422, True)
+
+
+def test_a_persons_page_tells_what_she_received_by_whom_and_is_filtered_by_what_and_by_area(
+    alice: Browser, city: City
+) -> None:
+    delivered(alice, city)
+    alice.get("/buscar")
+    path = alice.send(q=CONCEPCION).request.path
+    page = words(alice.get(path))
+    assert "Ha recibido 1 entrega, $350.00." in page
+    assert page.count("capturó alice") == 2
+    only = words(alice.get(f"{path}?tipo=entregas"))
+    assert "Servicios y solicitudes (1)" in only and "Ha recibido 1 entrega" in only
+    applied = words(alice.get(f"{path}?tipo=solicitudes"))
+    assert "Servicios y solicitudes (1)" in applied and "Ha recibido" not in applied
+    assert "Servicios y solicitudes (2)" in words(alice.get(f"{path}?tipo=otra-cosa"))

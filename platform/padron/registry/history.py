@@ -14,9 +14,23 @@ CORRECTIONS = {
     "person_updated", "person_restored", "identity_corrected", "merged", "unmerged", "not_the_same", "erased",
 }  # fmt: skip
 _ORDER = {"enrolment": 0, "benefit": 1, "correction": 2}  # of one day: first enrolled, then served
-_ENROLMENT = ("id", "applied_on", "program", "call", "area", "state", "category", "verdict", "folio", "source")
-_BENEFIT = ("id", "delivered_on", "program", "service", "quantity", "amount", "status", "source")
-_EVENT = ("id", "effective_on", "action", "program", "source", "changes")
+_ENROLMENT = ("id", "applied_on", "program", "call", "area", "state", "category", "verdict", "folio", "source",
+              "recorded_by", "load_id")  # fmt: skip
+_BENEFIT = (
+    "id",
+    "delivered_on",
+    "program",
+    "service",
+    "quantity",
+    "amount",
+    "status",
+    "source",
+    "recorded_by",
+    "load_id",
+)
+_EVENT = ("id", "effective_on", "action", "program", "source", "changes", "recorded_at")
+_OF_TWO = {"merged", "unmerged"}
+"""What is written on both records and happened once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,7 @@ class Moment:
 
     `detail`: of an enrolment its call, of a benefit its service, of a correction the fields it touched. `quantity` in
     hundredths and `amount` in centavos are of benefits only. `title` and `area` are the program's, empty for a
-    correction.
+    correction. `by`: who recorded it, and `load` from which load, of enrolments and benefits.
     """
 
     on: str
@@ -43,6 +57,8 @@ class Moment:
     quantity: int | None = None
     amount: int | None = None
     confidential: bool = False
+    by: str = ""
+    load: bytes | None = None
 
 
 @scoped(ONE_PERSON)
@@ -56,23 +72,26 @@ def history(view: View, person_key: bytes) -> list[Moment]:
 
 
 def _enrolments(enrolled: list[rows.Values], about: dict[str, PublishedProgram]) -> Iterator[Moment]:
-    for key, on, program, call, area, state, category, verdict, folio, source in enrolled:
+    for key, on, program, call, area, state, category, verdict, folio, source, by, load in enrolled:
         known = about[program]
         yield Moment(on, program, known.title, area, "enrolment", state, call, source, key, folio, verdict, category,
-                     confidential=known.confidential)  # fmt: skip
+                     confidential=known.confidential, by=by, load=load)  # fmt: skip
 
 
 def _benefits(view: View, keys: tuple[bytes, ...], about: dict[str, PublishedProgram]) -> Iterator[Moment]:
-    for key, on, program, service, quantity, amount, status, source in rows.fetch(
+    for key, on, program, service, quantity, amount, status, source, by, load in rows.fetch(
         view.connection, benefit, _BENEFIT, "person_key", keys
     ):
         known = about[program]
         yield Moment(on, program, known.title, known.area, "benefit", status, service, source, key, quantity=quantity,
-                     amount=amount, confidential=known.confidential)  # fmt: skip
+                     amount=amount, confidential=known.confidential, by=by, load=load)  # fmt: skip
 
 
 def _corrections(view: View, keys: tuple[bytes, ...]) -> Iterator[Moment]:
-    for key, on, action, program, source, changes in rows.fetch(view.connection, event, _EVENT, "person_key", keys):
-        if action in CORRECTIONS:
-            touched = ", ".join(sorted(mapping(changes or "{}")))
-            yield Moment(on, program or "", "", "", "correction", action, touched, source, key)
+    told = set()
+    for key, on, action, program, source, changes, at in rows.fetch(view.connection, event, _EVENT, "person_key", keys):
+        if action not in CORRECTIONS or (action in _OF_TWO and (action, at) in told):
+            continue
+        told.add((action, at))
+        touched = ", ".join(sorted(mapping(changes or "{}")))
+        yield Moment(on, program or "", "", "", "correction", action, touched, source, key)

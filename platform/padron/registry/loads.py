@@ -104,6 +104,13 @@ def loads_of_file(view: View, file_sha256: str) -> list[Load]:
 
 
 @scoped(CONTROL)
+def file_names(view: View, identifiers: Iterable[bytes]) -> dict[bytes, str]:
+    """What the files of these loads were called."""
+    found = rows.fetch(view.connection, load, ("id", "file_name"), "id", set(identifiers))
+    return {row[0]: row[1] for row in found}
+
+
+@scoped(CONTROL)
 def undone_since(view: View, program: str, at: int) -> bool:
     """Whether a load of the program was undone after an instant."""
     asked = select(load.c.results).where(load.c.program == program, load.c.state == "undone")

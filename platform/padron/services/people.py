@@ -1,7 +1,7 @@
 """Finding people and looking at one: what an actor may see of data and history, each look on record beforehand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from padron.intake.explaining import Explains, explainer, stored_grounds
 from padron.language.fieldtypes.phone import telephone_in
@@ -10,6 +10,7 @@ from padron.registry.arrivals import UNDONE
 from padron.registry.enrolments import Enrolment, enrolment_of
 from padron.registry.history import Moment, history
 from padron.registry.keys import folio_of, id_of, provisional_of
+from padron.registry.loads import file_names
 from padron.registry.people import Person, people_of, person_of
 from padron.registry.phones import by_phone
 from padron.registry.read_audit import Look
@@ -49,12 +50,14 @@ class Looked:
     """A person as an actor may see her: registry leaves with a value, and the history, newest first.
 
     Who does not work with this person sees her name and the outline; her birth date would give away the masked CURP.
+    `loads`: what the files were called from which lines came that the actor sees whole.
     """
 
     person: Person
     leaves: tuple[Leaf, ...]
     history: tuple[Seen, ...]
     areas: tuple[tuple[str, str], ...]
+    loads: Mapping[bytes, str] = field(default_factory=dict)
 
     @property
     def in_scope(self) -> bool:
@@ -75,9 +78,10 @@ def look(store: Store, actor: Actor, text: str, purpose: str = "person page") ->
             return None
         programs = published(view)
         seen = history_seen(view, actor, person, moments, programs)
+        loads = file_names(view, (each.moment.load for each in seen if each.sight == "all" and each.moment.load))
     store.read_audit.append(actor.name, person.person_key, "person", purpose)
     areas = {each.moment.area: _area(each.moment.area, programs) for each in seen if each.moment.area}
-    found = Looked(person, leaves_seen(actor, person, programs), seen, tuple(sorted(areas.items())))
+    found = Looked(person, leaves_seen(actor, person, programs), seen, tuple(sorted(areas.items())), loads)
     if found.in_scope:
         return found
     return replace(found, leaves=(), history=tuple(each for each in found.history if each.moment.program))

@@ -108,8 +108,12 @@ def page(person: str) -> str:
     found = look(store(), actor(), person)
     if found is None:
         abort(404)
-    area = request.args.get("area", "")
-    shown = [each for each in found.history if not area or each.moment.area == area]
+    area, kind = request.args.get("area", ""), request.args.get("tipo", "")
+    shown = [
+        each
+        for each in found.history
+        if (not area or each.moment.area == area) and KINDS.get(kind, ("", each.moment.kind))[1] == each.moment.kind
+    ]
     may_capture = may(actor(), "capture")
     return render_template(
         "persona.html",
@@ -120,12 +124,38 @@ def page(person: str) -> str:
         history=[_line(found, each) for each in shown],
         areas=[{"value": value, "text": text} for value, text in found.areas] if len(found.areas) > 1 else [],
         area=area,
+        kinds=_kinds(found),
+        kind=kind,
+        received=_received(shown),
         duplicates=alike(found.person) if _decides(found) else [],
         actions=[
             *([{"text": "Inscribir en un programa", "href": url_for("programs.page")}] if may_capture else []),
             *(_decisions(found.person) if _decides(found) else []),
         ],
     )
+
+
+KINDS = {
+    "solicitudes": ("Solicitudes", "enrolment"), "entregas": ("Entregas", "benefit"),
+    "correcciones": ("Correcciones", "correction"),
+}  # fmt: skip
+"""What the address may filter by → its words and the kind of the lines."""
+
+
+def _kinds(found: Looked) -> list[dict[str, str]]:
+    there = {each.moment.kind for each in found.history}
+    made = [{"value": value, "text": text} for value, (text, kind) in KINDS.items() if kind in there]
+    return made if len(made) > 1 else []
+
+
+def _received(shown: list[Seen]) -> str:
+    """What the lines come to: deliveries that stand, and their pesos."""
+    given = [each.moment for each in shown if each.moment.kind == "benefit" and each.moment.status == "delivered"]
+    if not given:
+        return ""
+    many = "1 entrega" if len(given) == 1 else f"{len(given):,} entregas"
+    pesos = sum(each.amount for each in given if each.amount)
+    return f"{many}, {money(pesos)}" if pesos else many
 
 
 def _decides(found: Looked) -> bool:
@@ -158,9 +188,15 @@ def _line(found: Looked, seen: Seen) -> dict[str, Any]:
         return {**_benefit(found, seen, area), "on": day(moment.on), "status": seen.status}
     href = url_for("people.applied", person=id_text(found.person.person_key), enrolment=id_text(moment.id))
     return {
-        "title": moment.title, "on": day(moment.on), "detail": f"{area}, folio {folio(moment.folio)}", "href": href,
-        **tag,
+        "title": moment.title, "on": day(moment.on), "href": href, **tag,
+        "detail": " · ".join((f"{area}, folio {folio(moment.folio)}", _captured(found, seen))),
     }  # fmt: skip
+
+
+def _captured(found: Looked, seen: Seen) -> str:
+    """Who captured a line, and from which file."""
+    name = found.loads.get(seen.moment.load or b"", "")
+    return f"capturó {seen.moment.by}" + (f", de {name}" if name else "")
 
 
 def _benefit(found: Looked, seen: Seen, area: str) -> dict[str, Any]:
@@ -169,7 +205,7 @@ def _benefit(found: Looked, seen: Seen, area: str) -> dict[str, Any]:
     many = f"cantidad {count(moment.quantity)}" if moment.quantity not in (None, 100) and moment.quantity else ""
     return {
         "title": seen.service or moment.title,
-        "detail": " · ".join(filter(None, (many, money(moment.amount), moment.title, area))),
+        "detail": " · ".join(filter(None, (many, money(moment.amount), moment.title, area, _captured(found, seen)))),
         "href": url_for("deliveries.delivery", person=id_text(found.person.person_key), delivery=id_text(moment.id)),
         "colour": delivery_colour(moment.status),
     }  # fmt: skip
