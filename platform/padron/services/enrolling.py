@@ -92,9 +92,8 @@ def _identifier(program: Program, sent: Sent) -> tuple[str, tuple[Problem, ...]]
 
 def _stranger(unit: Unit, actor: Actor, program: Program, sent: Sent, identifier: str) -> Capture:
     """The record as a capture of somebody of whom nothing is known, which no draft is kept of."""
-    key = sent.id or content_id(
-        unit.secret, canonical([MEANS, program.name, _plain(sent.person), _plain(sent.answers)])
-    )
+    said = [MEANS, program.name, _plain(sent.person), _plain(sent.answers)]
+    key = sent.id or content_id(unit.secret, canonical(said))
     draft = Draft(key, actor.name, program.name, program.version, None, Typed(identifier).payload(), 1, 0, 0, 0)
     call = program.call_on(sent.applied_on)
     return Capture(

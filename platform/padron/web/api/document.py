@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from padron.web.access import PUBLIC
-from padron.web.api.endpoint import Endpoint, Schema
+from padron.web.api.endpoint import NAMED, Endpoint, Schema
 from padron.web.api.refusals import CHALLENGE, MEDIA
 from padron.web.api.shapes import KEY_PATTERN, NAME_PATTERN, SHAPES, shape
 
@@ -13,8 +13,6 @@ VERSION = "1.0.0"
 BASE = "/api/v1"
 QUERIES = frozenset({"Part", "Rows"})
 """Shapes that are queries: the document writes them as parameters."""
-PARTS = {"program": NAME_PATTERN}
-"""Part of a path → what it looks like; every other one is a key."""
 REFUSED = {
     400: "El cuerpo no se puede leer",
     401: "Falta el token, o no sirve",
@@ -67,7 +65,7 @@ def _operation(each: Endpoint) -> Schema:
 
 def _parameters(each: Endpoint) -> Iterator[Schema]:
     for name in re.findall(r"{(\w+)}", each.path):
-        pattern = PARTS.get(name, KEY_PATTERN)
+        pattern = NAME_PATTERN if name in NAMED else KEY_PATTERN
         yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": pattern}}
     if each.query:
         for name, schema in SHAPES[each.query]["properties"].items():

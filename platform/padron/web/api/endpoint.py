@@ -1,9 +1,13 @@
 """What an endpoint of the API is: its address, who may use it, what it takes and what it answers."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+KEY = "string(length=32):"
+NAMED = frozenset({"program"})
+"""The parts of a path that are names; every other one is a key."""
 JSON, UPLOAD = "application/json", "multipart/form-data"
 Schema = dict[str, Any]
 
@@ -52,5 +56,5 @@ class Endpoint:
 
     @property
     def rule(self) -> str:
-        """The path as Flask writes it."""
-        return self.path.replace("{", "<").replace("}", ">")
+        """The path as Flask writes it: a key has 32 characters, so that no other word is taken for one."""
+        return re.sub(r"{(\w+)}", lambda part: f"<{'' if part[1] in NAMED else KEY}{part[1]}>", self.path)

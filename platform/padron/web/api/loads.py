@@ -29,6 +29,8 @@ from padron.web.place import here, store, today
 
 COUNTS = ("rows", "created", "updated", "identical", "rejected", "pending", "adjusted")
 REPORTED = ("summary", "criteria", "reasons")
+MOST_READ = 1000
+"""Of a row with more problems the rest is left out, as on the page."""
 
 
 def load(asked: Asked, program: str) -> Reply:
@@ -94,9 +96,8 @@ def _report(view: View, found: Load, asked: Asked, tells: bool) -> dict[str, Any
     after = asked.query.get("after", "0")
     if not after.isdecimal() or len(after) > 9:
         raise ApiRefused(unknown_cursor())
-    limit = limit_of(asked)
-    rows = problems_of(view, found.id, after_row=int(after), limit=limit + 1)
-    shown, following = _whole_rows(rows, limit)
+    rows = problems_of(view, found.id, after_row=int(after), limit=MOST_READ)
+    shown, following = _whole_rows(rows, limit_of(asked))
     states = found.counts.get("states") if tells else {}
     return {
         "load": id_text(found.id),
@@ -111,9 +112,9 @@ def _report(view: View, found: Load, asked: Asked, tells: bool) -> dict[str, Any
 
 
 def _whole_rows(rows: list[RowProblem], limit: int) -> tuple[list[RowProblem], str | None]:
-    """The problems of whole rows, as many as fit, and the row after which to go on; a row of more is shown cut."""
+    """The problems of whole rows, as many as fit and one row at least, and the row after which to go on."""
     if len(rows) <= limit:
         return rows, None
-    last = rows[limit].row
-    whole = [each for each in rows[:limit] if each.row < last]
-    return (whole, str(whole[-1].row)) if whole else (rows[:limit], str(last))
+    first, last = rows[0].row, rows[limit].row
+    shown = [each for each in rows if each.row < last or each.row == first]
+    return shown, str(shown[-1].row) if len(shown) < len(rows) or len(rows) == MOST_READ else None

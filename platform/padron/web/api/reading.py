@@ -1,10 +1,11 @@
 """What a request of the API carries, read strictly and held against the very schemas that the document shows."""
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from jsonschema import Draft202012Validator, FormatChecker
@@ -31,16 +32,16 @@ WANTED: Mapping[str, tuple[str, str]] = {
     "integer": ("un número entero", "a whole number"),
 }
 FORMATS: Mapping[str, tuple[str, str]] = {"date": A_DAY, "uuid": A_UUID}
+_SMALL = re.compile("[0-9]{1,6}")
 AS_DOCUMENTED = ("como dice el documento de la API", "as the API's document says")
 
 _formats = FormatChecker(())
 _formats.checks("date")(is_day)
 _types = Draft202012Validator.TYPE_CHECKER.redefine_many({
     "string": lambda _, found: isinstance(found, str) and not isinstance(found, Numeral),
-    "number": lambda _, found: isinstance(found, Numeral),
-    "integer": lambda _, found: isinstance(found, Numeral) and found.lstrip("-").isdigit(),
+    "number": lambda _, found: isinstance(found, Numeral | int) and not isinstance(found, bool),
 })  # fmt: skip
-_Strict = extend(Draft202012Validator, type_checker=_types)
+_Strict: type[Validator] = extend(Draft202012Validator, type_checker=_types)  # type: ignore[no-untyped-call]
 
 
 def asked(endpoint: Endpoint) -> Asked:
@@ -78,17 +79,24 @@ def _upload() -> tuple[str, bytes, dict[str, object]]:
         raise ApiRefused(_missing(FILE))
     said = {"true": True, "false": False}
     parts: dict[str, object] = {name: said.get(value, value) for name, value in request.form.items()}
-    return Path(sent.filename or "").name[:200], sent.stream.read(), parts
+    name = "".join(each for each in Path(sent.filename or "").name if each.isprintable())
+    return name[:200], sent.stream.read(), parts
 
 
 def _query(endpoint: Endpoint) -> dict[str, str]:
-    given = {name: Numeral(value) if value.isdecimal() else value for name, value in request.args.items()}
     if not endpoint.query:
         return {}
+    numbers = {name for name, each in SHAPES[endpoint.query]["properties"].items() if each["type"] == "integer"}
+    given = {name: _number(value) if name in numbers else value for name, value in request.args.items()}
     again = [name for name in given if len(request.args.getlist(name)) > 1]
     if again:
-        raise ApiRefused(*(problem("wrong_part", field=each, label=each, **_wanted(A_TEXT)) for each in again))
+        raise ApiRefused(*(_wrong(each, A_TEXT) for each in again))
     return {name: str(value) for name, value in _fitting(endpoint.query, given).items()}
+
+
+def _number(text: str) -> object:
+    """A small whole number; whatever else it is stays a text, which then does not fit."""
+    return int(text) if _SMALL.fullmatch(text) else text
 
 
 def _key(endpoint: Endpoint) -> bytes | None:
@@ -105,11 +113,11 @@ def _key(endpoint: Endpoint) -> bytes | None:
     except ValueError:
         found = None
     if found is None or str(found) != given.lower():
-        raise ApiRefused(problem("wrong_part", field=KEY, label=KEY, **_wanted(A_UUID)))
+        raise ApiRefused(_wrong(KEY, A_UUID))
     return found.bytes
 
 
-def _fitting(name: str, found: object, without: set[str] | None = None) -> dict[str, Any]:
+def _fitting(name: str, found: Any, without: set[str] | None = None) -> dict[str, Any]:
     """What fits a shape; `without`: parts that were read in another way. Raises ApiRefused."""
     problems = [each for wrong in _validator(name).iter_errors(found) for each in _said(wrong, without or set())]
     if problems:
@@ -126,23 +134,26 @@ def _validator(name: str) -> Validator:
 
 def _said(wrong: ValidationError, without: set[str]) -> Iterator[Problem]:
     """What a schema does not let pass, in our words."""
-    path = ".".join(str(each) for each in wrong.absolute_path)
+    path, schema, given = ".".join(map(str, wrong.absolute_path)), cast(dict[str, Any], wrong.schema), _names(wrong)
     if wrong.validator == "required":
-        names = [each for each in wrong.validator_value if each not in wrong.instance and each not in without]
+        names = [each for each in schema["required"] if each not in given and each not in without]
         yield from (_missing(f"{path}.{each}".lstrip(".")) for each in names)
     elif wrong.validator == "additionalProperties":
-        known = wrong.schema.get("properties", {})
-        yield from (problem("unknown_field", field=each, label=each) for each in wrong.instance if each not in known)
+        strange = [each for each in given if each not in schema["properties"]]
+        yield from (problem("unknown_field", field=each, label=each) for each in strange)
     else:
-        label = path or "el cuerpo"
-        yield problem("wrong_part", field=path or None, label=label, **_wanted(_what(wrong)))
+        yield _wrong(path or "el cuerpo", _what(wrong))
+
+
+def _names(wrong: ValidationError) -> list[str]:
+    return [str(each) for each in wrong.instance] if isinstance(wrong.instance, dict) else []
 
 
 def _what(wrong: ValidationError) -> tuple[str, str]:
     if wrong.validator == "type" and isinstance(wrong.validator_value, str):
         return WANTED.get(wrong.validator_value, AS_DOCUMENTED)
     if wrong.validator == "format":
-        return FORMATS.get(wrong.validator_value, AS_DOCUMENTED)
+        return FORMATS.get(str(wrong.validator_value), AS_DOCUMENTED)
     return AS_DOCUMENTED
 
 
@@ -150,5 +161,5 @@ def _missing(label: str) -> Problem:
     return problem("api_part_missing", field=label, label=label)
 
 
-def _wanted(words: tuple[str, str]) -> dict[str, str]:
-    return {"wanted": words[0], "wanted_en": words[1]}
+def _wrong(label: str, words: tuple[str, str]) -> Problem:
+    return problem("wrong_part", field=label, label=label, wanted=words[0], wanted_en=words[1])
