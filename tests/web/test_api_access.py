@@ -164,7 +164,7 @@ def test_of_another_area_a_person_is_an_outline_and_a_masked_curp(city: City, ap
 
 
 def test_who_is_known_only_through_a_confidential_program_is_nobody_outside(city: City) -> None:
-    secret = city.publish_like("reservado", DESPENSA, ("area: SDHIS", "area: SDHIS\nconfidential: yes"))
+    secret = city.publish_like("reservado", DESPENSA, ("confidential: no", "confidential: yes"))
     inside, outside = hired(city, "dentro", ROLES["alice"]), hired(city, "fuera", ROLES["bob"])
     made = inside.post(f"/programs/{secret.name}/enrolments", ACCEPTED)
     assert made.status_code == 201
