@@ -175,3 +175,19 @@ def test_who_is_known_only_through_a_confidential_program_is_nobody_outside(city
         outside.get(f"/programs/{secret.name}"),
     ):
         assert (answer.status_code, codes(answer)) == (404, ["api_not_found"])
+
+
+def test_what_rests_on_a_confidential_program_of_others_is_not_told(city: City) -> None:
+    changes = (("area: SDHIS", "area: SEDEC"), ("confidential: no", "confidential: yes"))
+    city.publish_like("refugio", DESPENSA, *changes, ("lifecycle: reviewed", "lifecycle: automatic"))
+    inside, outside = hired(city, "dentro", ROLES["chelsea"]), hired(city, "fuera", ROLES["alice"])
+    assert inside.post("/programs/refugio/enrolments", ACCEPTED).json["verdict"] == "eligible"
+    judged = outside.post(f"/programs/{DESPENSA}/verdicts", {**RECORD, "facts": {}}).json
+    kept = outside.post(f"/programs/{DESPENSA}/enrolments", ACCEPTED).json
+    read = outside.get(f"/enrolments/{kept['person_key']}/{kept['enrolment']}").json
+    for told in (judged, kept, read):
+        hidden = [each for each in told["criteria"] if each["message"].startswith("Lo revisa el área responsable")]
+        assert told["verdict"] == "to_confirm"
+        assert [set(each) for each in hidden] == [{"id", "outcome", "message"}]
+        assert hidden[0]["outcome"] == "unknown"
+    assert "otro apoyo de tipo" not in str(outside.get(f"/programs/{DESPENSA}").json)

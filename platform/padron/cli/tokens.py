@@ -1,4 +1,4 @@
-"""Commands about the tokens by which other systems enter the API: each has roles, a last day, and a secret shown once."""
+"""Commands about the tokens by which other systems enter the API: each has roles, a last day, a secret shown once."""
 
 import re
 from datetime import UTC, datetime

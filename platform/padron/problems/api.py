@@ -130,6 +130,15 @@ API: tuple[Entry, ...] = (
         "The same file is loaded once. If it is really needed again, send again=true.",
     ),
     Entry(
+        "api_elsewhere",
+        "S217",
+        "error",
+        "No se pudo guardar. Lo revisa el área responsable",
+        "It could not be kept. The area in charge looks at it",
+        "El motivo descansa en un programa reservado que tu token no alcanza a ver.",
+        "The reason rests on a confidential program that your token does not reach.",
+    ),
+    Entry(
         "api_failed",
         "S215",
         "error",

@@ -15,8 +15,10 @@ from padron.program.model import Field, Program, rows_of
 from padron.registry.arrivals import ConsentGiven, Outcome, Source, Status
 from padron.registry.canonical import canonical
 from padron.registry.drafts import Draft
-from padron.registry.keys import content_id
+from padron.registry.enrolments import enrolment_of
+from padron.registry.keys import content_id, new_id, provisional_folio
 from padron.registry.locks import lock_identifiers
+from padron.registry.people import person_of, resolve
 from padron.registry.saving import save
 from padron.registry.store import Store, Unit
 from padron.services.answers import facts_now, judged, others_named
@@ -36,7 +38,7 @@ Raw = Mapping[str, object]
 class Sent:
     """A record as it was sent: raw halves, its ISO day of applying, and the one on which the notice was accepted.
 
-    `id` is its own (16 bytes); None: it is known by what it says.
+    `id` is its own (16 bytes); None: it is known by the person and the call, without CURP by what it says.
     """
 
     person: Raw
@@ -93,7 +95,7 @@ def _identifier(program: Program, sent: Sent) -> tuple[str, tuple[Problem, ...]]
 def _stranger(unit: Unit, actor: Actor, program: Program, sent: Sent, identifier: str) -> Capture:
     """The record as a capture of somebody of whom nothing is known, which no draft is kept of."""
     said = [MEANS, program.name, _plain(sent.person), _plain(sent.answers)]
-    key = sent.id or content_id(unit.secret, canonical(said))
+    key = sent.id or (new_id() if identifier else content_id(unit.secret, canonical(said)))
     draft = Draft(key, actor.name, program.name, program.version, None, Typed(identifier).payload(), 1, 0, 0, 0)
     call = program.call_on(sent.applied_on)
     return Capture(
@@ -123,19 +125,26 @@ def _kept(unit: Unit, actor: Actor, known: Capture, sent: Sent, wrong: tuple[Pro
     found += [each for each in wrong if each.code not in {one.code for one in found}]
     if found:
         return Enrolled("rejected", problems=tuple(found))
-    if known.existing is not None and known.existing.id == sent.id and not _same(known, record):
+    if sent.id is not None and _is_other(unit, known, record):
         return Enrolled("rejected", problems=(problem("api_key_used"),))
     outcome = _saved(unit, actor, known, record, sent)
     said = () if known.hidden else outcome.problems  # what a limit says may rest on what may not be told
     if outcome.status == "rejected":
-        return Enrolled("rejected", problems=outcome.problems)
+        return Enrolled("rejected", problems=(problem("api_elsewhere"),) if known.hidden else outcome.problems)
     seen = criteria(known.program, {each.id: each.outcome for each in record.criteria}, known.hidden)
     return Enrolled(outcome.status, outcome, seen, notes=(*record.problems, *said))
 
 
-def _same(known: Capture, record: Record) -> bool:
-    assert known.existing is not None
-    return canonical(known.existing.answers) == canonical(record.answers)
+def _is_other(unit: Unit, known: Capture, record: Record) -> bool:
+    """Whether the record's id is that of an enrolment of hers with other answers, or in another program or call."""
+    key = resolve(unit, known.typed.identifier or provisional_folio(unit.secret, known.draft.id))
+    person = person_of(unit, key) if key is not None else None
+    members = person.members if person is not None else ()
+    found = next((one for each in members if (one := enrolment_of(unit, each, known.draft.id)) is not None), None)
+    if found is None or known.call is None:
+        return False
+    same = (found.program, found.call) == (known.program.name, known.call.name)
+    return not same or canonical(found.answers) != canonical(record.answers)
 
 
 def _not_now(known: Capture, sent: Sent) -> list[Problem]:

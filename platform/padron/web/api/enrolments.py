@@ -4,6 +4,7 @@ from typing import Any
 
 from padron.problems import problem
 from padron.registry.keys import id_text
+from padron.registry.withdrawing import benefit_of
 from padron.services.delivered import delivered
 from padron.services.delivering import Delivering, Typed, delivering, save_delivery
 from padron.services.enrolling import MEANS, Sent, enrol
@@ -87,7 +88,9 @@ def deliver(asked: Asked, person: str, enrolment: str) -> Reply:
     assert key is not None
     before = next((each for each in found.given if each.id == key), None)
     if before is None:
-        said = Typed(body.get("answers") or {}, body.get("delivered_on") or today(), body.get("place") or "")
+        _unused(found, key)
+        place = " ".join(body.get("place", "").split())
+        said = Typed(body.get("answers", {}), body.get("delivered_on") or today(), place)
         kept = save_delivery(store(), actor(), found, said, today(), key, MEANS)
         if kept.problems or kept.identifier is None:
             raise ApiRefused(*kept.problems)
@@ -95,6 +98,13 @@ def deliver(asked: Asked, person: str, enrolment: str) -> Reply:
     if before.service != body["service"]:
         raise ApiRefused(problem("api_key_used"))
     return _delivery(found, before.id, 200, [])
+
+
+def _unused(found: Delivering, key: bytes) -> None:
+    """Raises ApiRefused where the key is that of a delivery under another application of hers."""
+    with store().reading() as view:
+        if any(benefit_of(view, member, key) is not None for member in found.person.members):
+            raise ApiRefused(problem("api_key_used"))
 
 
 def _delivery(found: Delivering, identifier: bytes, status: int, notes: list[dict[str, Any]]) -> Reply:

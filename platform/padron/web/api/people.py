@@ -87,7 +87,7 @@ def _line(found: Looked, seen: Seen) -> dict[str, Any]:
         "on": moment.on,
         "program": moment.program,
         "status": seen.status or moment.status,
-        "detail": moment.detail,
+        "detail": moment.detail if moment.kind != "correction" else "",  # which fields it touched, no page says
         "source": moment.source,
         "folio": moment.folio,
         "quantity": hundredths(moment.quantity),
