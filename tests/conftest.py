@@ -25,6 +25,7 @@ NEEDS = {
     ),
     "office": ("LibreOffice (soffice)", lambda: bool(shutil.which("soffice"))),
     "node": ("Node.js and the packages of web/assets and tests/browser", _node_modules),
+    "curl": ("curl", lambda: bool(shutil.which("curl"))),
     "slow": ("PADRON_REQUIRE=all", lambda: REQUIRE_ALL),
 }
 _left_out: dict[str, int] = {}

@@ -13,6 +13,7 @@ from padron.cli import (
     reading,
     running,
     simulating,
+    tokens,
     users,
     working,
 )
@@ -20,6 +21,7 @@ from padron.cli.ways import padron
 
 MODULES = (
     checking, definitions, doctor, duplicates, exporting, reading, kits, nightly, people, ranking, running, simulating,
+    tokens,
     users,
     working,
 )  # fmt: skip

@@ -28,6 +28,7 @@ HOMES = {
     "ranking": "ranking",
     "nightly": "nightly",
     "user": "users",
+    "token": "tokens",
     "kit": "kits",
 }
 """Command → its module in padron.cli."""

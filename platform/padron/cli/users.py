@@ -53,13 +53,13 @@ def user_add(
     user: str | None,
 ) -> int:
     """A new user with the roles in the scope given."""
-    _known(run, areas, programs)
+    known_scope(run, areas, programs)
     secret = _hashed(run, name, password_stdin)
     if secret is None:
         return 1
     with run.registry() as store, store.writing(actor(user)) as unit:
         try:
-            create_user(unit, name, full_name or name, secret, _roles(roles, areas, programs))
+            create_user(unit, name, full_name or name, secret, roles_given(roles, areas, programs))
         except ValueError:
             raise click.UsageError(f"Ya existe «{name}».") from None
         unit.commit()
@@ -90,9 +90,9 @@ def user_roles(
     run: Run, name: str, roles: tuple[str, ...], areas: tuple[str, ...], programs: tuple[str, ...], user: str | None
 ) -> int:
     """Other roles, in place of those there were."""
-    _known(run, areas, programs)
+    known_scope(run, areas, programs)
     _there(run, name)
-    return _changed(run, user, name, lambda unit: set_roles(unit, name, _roles(roles, areas, programs)))
+    return _changed(run, user, name, lambda unit: set_roles(unit, name, roles_given(roles, areas, programs)))
 
 
 @command("disable", "Ya no deja entrar a alguien; se cierran sus sesiones y su historia queda.", group=user_group)
@@ -141,11 +141,13 @@ def _hashed(run: Run, name: str, from_stdin: bool) -> str | None:
     return password_hash_of(password)
 
 
-def _roles(roles: tuple[str, ...], areas: tuple[str, ...], programs: tuple[str, ...]) -> list[Role]:
+def roles_given(roles: tuple[str, ...], areas: tuple[str, ...], programs: tuple[str, ...]) -> list[Role]:
+    """The roles of the options --role, each within the areas and programs given."""
     return [Role(each, frozenset(areas) or None, frozenset(programs) or None) for each in roles]
 
 
-def _known(run: Run, areas: tuple[str, ...], programs: tuple[str, ...]) -> None:
+def known_scope(run: Run, areas: tuple[str, ...], programs: tuple[str, ...]) -> None:
+    """Wrong use where an area or a program is given that there is not."""
     for given, there, what in (
         (areas, tuple(run.definitions.shared.areas), "el área"),
         (programs, run.definitions.names, "el programa"),
@@ -168,7 +170,7 @@ def user_list(run: Run) -> int:
                     "full_name": each.full_name,
                     "active": each.active,
                     "roles": [
-                        {"role": role.name, "areas": _listed(role.areas), "programs": _listed(role.programs)}
+                        {"role": role.name, "areas": listed(role.areas), "programs": listed(role.programs)}
                         for role in each.roles
                     ],
                 }
@@ -182,5 +184,6 @@ def user_list(run: Run) -> int:
     return 0
 
 
-def _listed(scope: frozenset[str] | None) -> list[str] | None:
+def listed(scope: frozenset[str] | None) -> list[str] | None:
+    """A scope in JSON; null for all."""
     return None if scope is None else sorted(scope)

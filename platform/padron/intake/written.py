@@ -1,6 +1,5 @@
 """A record as JSON has it, `{person, answers, facts?, today?}`, its numbers read as text and its structure checked."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +7,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from padron.intake.facts import FACTS
+from padron.intake.json_text import read
 from padron.problems import Problem, problem
 
 PARTS = ("person", "answers", "facts", "today")
@@ -32,30 +32,19 @@ class Written:
 
 def written(text: str) -> Written:
     """The parts of a record, or what is wrong with the way it is written. Numbers arrive as the text they are."""
-    repeated: list[str] = []
-    try:
-        found = _loaded(text, repeated)
-    except json.JSONDecodeError as broken:
-        return Written(problems=(problem("not_json", line=broken.lineno, column=broken.colno),))
-    except RecursionError:
-        return Written(problems=(problem("not_json", line=1, column=1),))
-    problems = [problem("repeated_key", field=name, label=name) for name in repeated]
+    found, problems = read(text)
+    return Written(problems=problems) if found is None and problems else parts(found, problems)
+
+
+def parts(found: object, before: tuple[Problem, ...] = ()) -> Written:
+    """The same of JSON that was read (see json_text), where `before` was said of it."""
     if not isinstance(found, dict):
         return Written(problems=(problem("not_a_record"),))
-    problems += _faults(found)
+    problems = (*before, *_faults(found))
     if problems:
-        return Written(problems=tuple(problems))
+        return Written(problems=problems)
     facts = cast(Raw | None, found.get("facts"))
     return Written(found.get("person") or {}, found.get("answers") or {}, facts, found.get("today") or "")
-
-
-def _loaded(text: str, repeated: list[str]) -> object:
-    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        names = [name for name, _ in found]
-        repeated.extend(dict.fromkeys(name for name in names if names.count(name) > 1))
-        return dict(found)
-
-    return json.loads(text, object_pairs_hook=pairs, parse_float=str, parse_int=str, parse_constant=str)
 
 
 def _faults(found: Raw) -> Iterator[Problem]:

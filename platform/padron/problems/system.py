@@ -1,6 +1,7 @@
 """The catalogue's part about running the system: the registry's secret, its database, users and sign-in."""
 
 from padron.problems import Entry
+from padron.problems.api import API
 from padron.problems.brand import BRAND
 from padron.problems.exporting import EXPORTING
 from padron.problems.kit import KIT
@@ -118,4 +119,5 @@ ENTRIES: tuple[Entry, ...] = (
     *EXPORTING,
     *LIFE,
     *PEOPLE,
+    *API,
 )

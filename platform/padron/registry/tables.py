@@ -244,6 +244,13 @@ session = Table(
 )
 Index("ix_session_user_name", session.c.user_name)
 
+token = Table(
+    "token", metadata, _text("name"), Column("token_hash", LargeBinary(32), nullable=False), _text("roles"),
+    _text("created_by"), _at("created_at"), _at("expires_at"), _at_if("revoked_at"), Column("used_on", String(10)),
+    _key_of("name"), info=CONTROL,
+)
+Index("ix_token_token_hash", token.c.token_hash, unique=True)
+
 counter = Table(
     "counter", metadata, _text("what"), _text("program"), _text("call"), _text("area"), _text("state"), _text("month"),
     _key("id"), _needed("count", BigInteger()),

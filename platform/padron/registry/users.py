@@ -12,18 +12,13 @@ from sqlalchemy import delete, insert, select, update
 from padron.problems import Problem, problem
 from padron.registry.canonical import canonical, mapping
 from padron.registry.folding import folded
-from padron.registry.keys import identity_key
-from padron.registry.locks import lock_keys
 from padron.registry.store import CONTROL, Refused, Store, Unit, View, scoped
-from padron.registry.tables import session, throttle, user
+from padron.registry.tables import session, user
+from padron.registry.throttle import MINUTE, count_failure, forget_failures, waiting_until
 
 ROLES = ("capture", "review", "read", "define", "decide", "audit", "admin")
 LEAST, MOST = 12, 128
 OBVIOUS = ("contrasena", "password", "monterrey", "beneficia", "padron", "123456", "qwerty", "abcdef", "siga")
-FREE_FAILURES = 5
-MINUTE = 60 * 1_000_000
-LONGEST_WAIT = 15
-FORGET_AFTER = 24 * 60 * MINUTE
 
 _hasher = PasswordHasher(time_cost=3, memory_cost=46 * 1024, parallelism=1)
 _two_at_once = threading.Semaphore(2)  # 46 MiB each: fifty at once would be the server's memory
@@ -54,7 +49,7 @@ def create_user(unit: Unit, name: str, full_name: str, password_hash: str, roles
     if user_of(unit, name) is not None:
         raise ValueError("the user exists")
     unit.connection.execute(insert(user).values(
-        name=name, full_name=full_name, password_hash=password_hash, roles=_roles_text(roles), active=True,
+        name=name, full_name=full_name, password_hash=password_hash, roles=roles_text(roles), active=True,
         created_at=unit.at, password_at=unit.at,
     ))  # fmt: skip
 
@@ -74,7 +69,7 @@ def users(view: View) -> list[User]:
 @scoped(CONTROL)
 def set_roles(unit: Unit, name: str, roles: Iterable[Role]) -> None:
     """Changes what somebody may do, and ends the sessions that still know the old roles."""
-    unit.connection.execute(update(user).where(user.c.name == name).values(roles=_roles_text(roles)))
+    unit.connection.execute(update(user).where(user.c.name == name).values(roles=roles_text(roles)))
     unit.connection.execute(delete(session).where(session.c.user_name == name))
 
 
@@ -92,7 +87,7 @@ def set_password(unit: Unit, name: str, password_hash: str) -> None:
         update(user).where(user.c.name == name).values(password_hash=password_hash, password_at=unit.at)
     )
     unit.connection.execute(delete(session).where(session.c.user_name == name))
-    unit.connection.execute(delete(throttle).where(throttle.c.subject == _subject(name)))
+    forget_failures(unit, _subject(name))
 
 
 def password_problem(name: str, password: str) -> Problem | None:
@@ -120,18 +115,18 @@ def checked_user(store: Store, name: str, password: str) -> User:
     """
     with store.reading() as view:
         row = view.connection.execute(select(user).where(user.c.name == name)).one_or_none()
-        waiting = _waiting_until(view, name)
+        waiting = waiting_until(view, _subject(name))
         now = view.at
     if waiting > now:
         raise Refused(problem("sign_in_locked", minutes=-(-(waiting - now) // MINUTE)))
     right = _is_right(row.password_hash if row else _nobody(), password[: 4 * MOST])
     if row is None or not row.active or not right:
         with store.writing(name) as unit:
-            _count_failure(unit, name)
+            count_failure(unit, _subject(name))
             unit.commit()
         raise Refused(problem("sign_in_wrong"))
     with store.writing(name) as unit:
-        unit.connection.execute(delete(throttle).where(throttle.c.subject == _subject(name)))
+        forget_failures(unit, _subject(name))
         unit.commit()
     return _user(row)
 
@@ -153,30 +148,12 @@ def _nobody() -> str:
     return _nobody_hash[0]
 
 
-def _waiting_until(view: View, name: str) -> int:
-    asked = select(throttle.c.locked_until).where(throttle.c.subject == _subject(name))
-    return view.connection.execute(asked).scalar_one_or_none() or 0
-
-
-def _count_failure(unit: Unit, name: str) -> None:
-    """Five failures are free; from then on each doubles the wait, up to a quarter of an hour."""
-    subject = _subject(name)
-    lock_keys(unit, [identity_key(unit.secret, subject)])
-    found = unit.connection.execute(select(throttle).where(throttle.c.subject == subject)).one_or_none()
-    failures = found.failures + 1 if found is not None and found.last_at > unit.at - FORGET_AFTER else 1
-    late = failures - FREE_FAILURES
-    locked = unit.at + min(2**late, LONGEST_WAIT) * MINUTE if late >= 0 else None
-    unit.connection.execute(delete(throttle).where(throttle.c.subject == subject))
-    unit.connection.execute(
-        insert(throttle).values(subject=subject, failures=failures, last_at=unit.at, locked_until=locked)
-    )
-
-
 def _subject(name: str) -> str:
     return f"user:{name}"[:200]
 
 
-def _roles_text(roles: Iterable[Role]) -> str:
+def roles_text(roles: Iterable[Role]) -> str:
+    """Roles as a column keeps them. ValueError for a role that there is not."""
     listed = []
     for each in roles:
         if each.name not in ROLES:
@@ -190,9 +167,13 @@ def _roles_text(roles: Iterable[Role]) -> str:
 
 
 def _user(row: Any) -> User:
-    listed: Any = mapping(row.roles)["roles"]
-    roles = tuple(Role(each["name"], _set(each["areas"]), _set(each["programs"])) for each in listed)
-    return User(row.name, row.full_name, roles, row.active)
+    return User(row.name, row.full_name, roles_of(row.roles), row.active)
+
+
+def roles_of(text: str) -> tuple[Role, ...]:
+    """The roles that a column keeps."""
+    listed: Any = mapping(text)["roles"]
+    return tuple(Role(each["name"], _set(each["areas"]), _set(each["programs"])) for each in listed)
 
 
 def _set(given: list[str] | None) -> frozenset[str] | None:

@@ -160,7 +160,9 @@ def typed(made: Delivering, filled: Form, on: object, place: str) -> Typed:
     return Typed(raw(filled, made.fields), on, " ".join(place.split())[:LONGEST_PLACE])
 
 
-def judged(view: View, made: Delivering, said: Typed, today: str, identifier: bytes | None = None) -> Judged:
+def judged(
+    view: View, made: Delivering, said: Typed, today: str, identifier: bytes | None = None, means: str = MEANS
+) -> Judged:
     """A delivery judged with the facts of this moment; `identifier`: the id that it would be kept under."""
     taken = taker(DELIVERED_ON.field.type, DELIVERED_ON.shape)(said.on, today)
     wrong = taken.problem or (problem("required", ask="Escribe el día de la entrega") if taken.value is None else None)
@@ -168,7 +170,7 @@ def judged(view: View, made: Delivering, said: Typed, today: str, identifier: by
     handed = made.entrance.handed(said.answers, made.known, on=on, facts=_facts(view, made, said, on))
     found = [about(wrong, DELIVERED_ON.name, DELIVERED_ON.label)] if wrong is not None else []
     found += [*handed.record.problems, *early(made.enrolment, on)]
-    source, place = Source(MEANS), said.place or None
+    source, place = Source(means), said.place or None
     ready = None
     if not errors(found):
         ready = delivery(
@@ -223,11 +225,11 @@ def reached_today(view: View, made: Delivering, found: Judged) -> Problem | None
 
 
 def save_delivery(
-    store: Store, actor: Actor, made: Delivering, said: Typed, today: str, identifier: bytes
+    store: Store, actor: Actor, made: Delivering, said: Typed, today: str, identifier: bytes, means: str = MEANS
 ) -> Kept:  # fmt: skip
     """Keeps a delivery, judged once more within the unit; a second press of the button finds the first one's.
 
-    Raises Refused (`busy`).
+    `means`: the way in. Raises Refused (`busy`).
     """
     with store.writing(actor.name) as unit:
         lock_identifiers(unit, [made.person.identifier, *_others(made, said).values()])
@@ -235,7 +237,7 @@ def save_delivery(
         again = _found(unit, actor, made.person.person_key.hex(), made.enrolment.id.hex(), service)
         if again is None:
             return Kept(problems=(problem("not_enrolled"),))
-        ready = judged(unit, again, said, today, identifier)
+        ready = judged(unit, again, said, today, identifier, means)
         if ready.delivery is None:
             return Kept(problems=tuple(errors(ready.problems)))
         over = enrolments_over(unit, again.program, [(again.enrolment, ready.on)]).get(again.enrolment.id)

@@ -18,13 +18,11 @@ from padron.registry.jobs import ATTEMPTS, LEASE, Job, claim, finish, release, w
 from padron.registry.load_chunks import chunks_of, forget_chunks
 from padron.registry.loads import finish_load, given_up_loads, load_of
 from padron.registry.store import Refused, Store, Unit, View
-from padron.registry.users import user_of
 from padron.services.load import load
 from padron.services.load_course import Course, Lost
 from padron.services.load_queue import KIND, file_path
-from padron.services.policy import Actor
 from padron.services.programs import at_version
-from padron.services.sign_in import actor as as_actor
+from padron.services.tokens import actor_named
 
 KINDS = (KIND,)
 SECOND = 1_000_000
@@ -128,7 +126,7 @@ def _load(store: Store, data: Path, course: Course) -> None:
     asked = job.parameters
     with store.reading() as view:
         program = at_version(view, str(asked["program"]), cast(int, asked["version"]))
-        user = user_of(view, job.actor)
+        reader = actor_named(view, job.actor)
         course.size = _size(view, job)
     if program is None:
         raise NotLoaded(_NO_VERSION)
@@ -140,7 +138,7 @@ def _load(store: Store, data: Path, course: Course) -> None:
     report = load(
         store, job.actor, program, content, str(asked["file_name"]), today=str(asked["today"]),
         person_policy=cast(Policy, asked["policy"]), mapping=_mapping(program, str(asked["mapping"])),
-        reader=as_actor(user) if user is not None else Actor(job.actor, ()), course=course,
+        reader=reader, course=course,
         service=cast(str | None, asked.get("service")),
     )  # fmt: skip
     if report.load is None:

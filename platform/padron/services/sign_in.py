@@ -19,11 +19,12 @@ class SignedIn:
 
 def actor(user: User) -> Actor:
     """A user as the policy sees it."""
-    return Actor(user.name, tuple(_grant(role) for role in user.roles))
+    return Actor(user.name, granted(user.roles))
 
 
-def _grant(role: Role) -> Grant:
-    return Grant(role.name, _scope(role.areas), _scope(role.programs))
+def granted(roles: Iterable[Role]) -> tuple[Grant, ...]:
+    """Roles as the policy sees them."""
+    return tuple(Grant(each.name, _scope(each.areas), _scope(each.programs)) for each in roles)
 
 
 def _scope(names: Iterable[str] | None) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ from padron.web import (
     waiting,
 )
 from padron.web.access import signed_in
+from padron.web.api import routes as api
+from padron.web.api.refusals import is_api
 from padron.web.foundation import SETTINGS, founded, framed
 from padron.web.place import NAME, Place
 from padron.web.place import store as registry
@@ -62,7 +64,7 @@ MENU = (
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
     kit_upload, simulation, undoing, deliveries, verifying, dashboard, downloads, reviewing, deciding, waiting,
-    identity, duplicates, amending,
+    identity, duplicates, amending, api,
 )  # fmt: skip
 
 
@@ -100,6 +102,9 @@ def _configure(app: Flask, store: Store, secure: bool) -> None:
 
 def _who() -> None:
     """Finds out who sends a request, once."""
+    if is_api():
+        g.signed_in = None  # its own guard asks for its own token: a cookie opens nothing there
+        return
     token = session.get("token") if request.endpoint != "static" else None
     g.signed_in = signed_in_by(registry(), token) if isinstance(token, str) else None
 

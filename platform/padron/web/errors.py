@@ -8,7 +8,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
+from padron.problems import problem
 from padron.registry.store import Refused
+from padron.web.api.refusals import by_status, is_api
+from padron.web.api.refusals import refused as api_refused
 
 log = logging.getLogger("padron.web")
 NOT_FOUND = ("No encontramos esa página", ("Revisa la dirección, o búscala desde el inicio.",))
@@ -43,6 +46,8 @@ def refuse(app: Flask) -> None:
 
 def _said(error: HTTPException) -> Response:
     code = error.code or 500
+    if is_api():
+        return by_status(error)
     if code not in PAGES and error.response is not None:
         return error.get_response()  # a redirection
     known = code if code in PAGES else 400 if code < 500 else 500
@@ -53,6 +58,8 @@ def _refused(refused: Exception) -> Response:
     """The registry cannot do it just now, or at all."""
     assert isinstance(refused, Refused)
     found = refused.problem
+    if is_api():
+        return api_refused([found])
     if found.code == "busy":
         return _page(503, *PAGES[503])
     return _page(503 if found.code in ("disk_full", "database_unreachable") else 422, PAGES[422][0], (found.message(),))
@@ -61,6 +68,8 @@ def _refused(refused: Exception) -> Response:
 def _failed(_: Exception) -> Response:
     reference = secrets.token_hex(4)
     log.error("reference %s at endpoint %s", reference, request.endpoint)
+    if is_api():
+        return api_refused([problem("api_failed")], reference=reference)
     return _page(500, *PAGES[500], reference=reference)
 
 

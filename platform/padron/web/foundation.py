@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from padron.web import errors, headers, look, packing
 from padron.web.access import permissions, signed_in
+from padron.web.api.refusals import PREFIX
 from padron.web.place import here
 from padron.web.undefined import Missing
 from padron.workspace import Workspace
@@ -33,11 +34,13 @@ def founded(
     headers.guard(app)
     packing.pack(app)
     errors.refuse(app)
-    CSRFProtect(app)
+    guard = CSRFProtect(app)
     app.before_request(who)
     app.context_processor(frame)
     for pages in blueprints:
         app.register_blueprint(pages)
+        if pages.url_prefix is not None and pages.url_prefix.startswith(PREFIX):
+            guard.exempt(pages)  # it takes no cookie, so that no other site can send anything in somebody's name
     permissions(app)
     return app
 

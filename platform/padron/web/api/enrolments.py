@@ -1,0 +1,129 @@
+"""Enrolments: a whole record through the one door, one as it was judged, and a delivery under it."""
+
+from typing import Any
+
+from padron.problems import problem
+from padron.registry.keys import id_text
+from padron.registry.withdrawing import benefit_of
+from padron.services.delivered import delivered
+from padron.services.delivering import Delivering, Typed, delivering, save_delivery
+from padron.services.enrolling import MEANS, Sent, enrol
+from padron.services.people import Applied, answers_seen, application
+from padron.services.sight import criteria
+from padron.web.access import actor
+from padron.web.api.endpoint import Asked, Reply
+from padron.web.api.refusals import ApiRefused, told
+from padron.web.api.scope import not_found, program_for
+from padron.web.api.telling import hundredths, lines, values
+from padron.web.place import store, today
+
+CREATED = {"created": 201}
+
+
+def create(asked: Asked, program: str) -> Reply:
+    """Keeps a record; the same one again changes nothing."""
+    found, _ = program_for("capture", program)
+    body = asked.body
+    applied_on = body.get("applied_on") or today()
+    for name in ("applied_on", "accepted_on"):
+        if body.get(name, "") > today():
+            raise ApiRefused(problem("kit_day", field=name, day=body[name]))
+    sent = Sent(body["person"], body["answers"], applied_on, body.get("accepted_on"), asked.key)
+    made = enrol(store(), actor(), found, sent)
+    outcome, seen = made.outcome, made.criteria
+    if outcome is None or seen is None or outcome.person_key is None or outcome.enrolment is None:
+        raise ApiRefused(*made.problems)
+    person, enrolment = id_text(outcome.person_key), id_text(outcome.enrolment)
+    body = {
+        "status": made.status,
+        "person_key": person,
+        "enrolment": enrolment,
+        "folio": outcome.folio,
+        "program": found.name,
+        "version": found.version,
+        "verdict": seen.verdict,
+        "criteria": lines(seen),
+        "problems": [told(each) for each in made.notes],
+    }
+    return Reply(body, CREATED.get(made.status, 200), f"/api/v1/enrolments/{person}/{enrolment}")
+
+
+def enrolment(asked: Asked, person: str, enrolment: str) -> Reply:
+    """One enrolment as it was judged."""
+    found = application(store(), actor(), person, enrolment, MEANS)
+    if found is None:
+        raise not_found()
+    return Reply(_told(found))
+
+
+def _told(found: Applied) -> dict[str, Any]:
+    kept = found.enrolment
+    stored = kept.judged.get("criteria")
+    outcomes = {str(key): str(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
+    seen = criteria(found.program, outcomes, found.hidden)
+    fields = {leaf.field.name: leaf.field for leaf in found.program.answer_leaves()}
+    return {
+        "person_key": id_text(found.person.person_key),
+        "enrolment": id_text(kept.id),
+        "program": kept.program,
+        "version": kept.version,
+        "call": kept.call,
+        "area": kept.area,
+        "folio": kept.folio,
+        "applied_on": kept.applied_on,
+        "status": found.label,
+        "verdict": seen.verdict,
+        "criteria": lines(seen),
+        "answers": values(fields, answers_seen(found)),
+        "source": kept.source.kind,
+    }
+
+
+def deliver(asked: Asked, person: str, enrolment: str) -> Reply:
+    """Records a delivery once, whatever the number of times that it is sent with the same key."""
+    body, key = asked.body, asked.key
+    found = delivering(store(), actor(), person, enrolment, body["service"])
+    if found is None:
+        raise not_found()
+    assert key is not None
+    before = next((each for each in found.given if each.id == key), None)
+    if before is None:
+        _unused(found, key)
+        place = " ".join(body.get("place", "").split())
+        said = Typed(body.get("answers", {}), body.get("delivered_on") or today(), place)
+        kept = save_delivery(store(), actor(), found, said, today(), key, MEANS)
+        if kept.problems or kept.identifier is None:
+            raise ApiRefused(*kept.problems)
+        return _delivery(found, kept.identifier, 201, [told(each) for each in kept.notes])
+    if before.service != body["service"]:
+        raise ApiRefused(problem("api_key_used"))
+    return _delivery(found, before.id, 200, [])
+
+
+def _unused(found: Delivering, key: bytes) -> None:
+    """Raises ApiRefused where the key is that of a delivery under another application of hers."""
+    with store().reading() as view:
+        if any(benefit_of(view, member, key) is not None for member in found.person.members):
+            raise ApiRefused(problem("api_key_used"))
+
+
+def _delivery(found: Delivering, identifier: bytes, status: int, notes: list[dict[str, Any]]) -> Reply:
+    person = id_text(found.person.person_key)
+    made = delivered(store(), actor(), person, id_text(identifier), MEANS)
+    if made is None:
+        raise not_found()
+    benefit = made.benefit
+    body = {
+        "delivery": id_text(benefit.id),
+        "person_key": person,
+        "enrolment": id_text(benefit.enrolment),
+        "service": benefit.service,
+        "status": benefit.status,
+        "folio": benefit.folio,
+        "delivered_on": benefit.delivered_on,
+        "place": benefit.place or "",
+        "quantity": hundredths(benefit.quantity),
+        "amount": hundredths(benefit.amount),
+        "problems": notes,
+    }
+    return Reply(body, status)
