@@ -5,6 +5,7 @@ wanted=""
 command -v chromium >/dev/null || wanted="$wanted chromium"
 command -v soffice >/dev/null || wanted="$wanted libreoffice-calc-nogui"
 [ -n "$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" ] || wanted="$wanted postgresql"
+command -v curl >/dev/null || wanted="$wanted curl"
 command -v npm >/dev/null || wanted="$wanted nodejs npm"
 if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing:$wanted"
