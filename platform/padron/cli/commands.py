@@ -6,6 +6,7 @@ from padron.cli import (
     doctor,
     duplicates,
     exporting,
+    keeping,
     kits,
     nightly,
     people,
@@ -19,8 +20,8 @@ from padron.cli import (
 from padron.cli.ways import padron
 
 MODULES = (
-    checking, definitions, doctor, duplicates, exporting, reading, kits, nightly, people, ranking, running, simulating,
-    users,
+    checking, definitions, doctor, duplicates, exporting, reading, keeping, kits, nightly, people, ranking, running,
+    simulating, users,
     working,
 )  # fmt: skip
 """Importing them adds their commands to the group."""

@@ -29,6 +29,9 @@ HOMES = {
     "nightly": "nightly",
     "user": "users",
     "kit": "kits",
+    "backup": "keeping",
+    "restore": "keeping",
+    "copy": "keeping",
 }
 """Command → its module in padron.cli."""
 
