@@ -173,4 +173,15 @@ KEEPING: tuple[Entry, ...] = (
         "La carpeta data/ se pone en su lugar de una vez, y un disco montado no se puede cambiar así.",
         "The folder data/ is put in its place at once, and a mounted disk cannot be changed so.",
     ),
+    Entry(
+        "target_refused",
+        "S169",
+        "error",
+        "El destino no aceptó un renglón de {table}. No se dejó nada en él.",
+        "The target did not take a row of {table}. Nothing was left in it.",
+        "Casi siempre es un texto con un byte nulo, que PostgreSQL no admite. Busca en esa tabla lo que llegó de un "
+        "archivo dañado y corrígelo antes de copiar.",
+        "Most often it is a text with a zero byte, which PostgreSQL does not take. Look in that table for what came "
+        "from a damaged file and correct it before copying.",
+    ),
 )

@@ -34,7 +34,7 @@ class ArchiveWriter:
     def __init__(self, file: BinaryIO, words: str, head: Mapping[str, object]) -> None:
         self._sealed = SealedWriter(file, words)
         self._packed = gzip.GzipFile("", "wb", compresslevel=1, fileobj=self._sealed, mtime=0)
-        self._tar = tarfile.open(mode="w|", fileobj=self._packed)  # noqa: SIM115
+        self._tar = tarfile.TarFile(mode="w", fileobj=self._packed)
         self._parts: dict[str, Digest] = {}
         self._put(HEAD, canonical({**head, "format": FORMAT}).encode())
 

@@ -11,10 +11,12 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, Table, Text, func, select
+from sqlalchemy.exc import DatabaseError, OperationalError
 
+from padron.problems import problem
 from padron.registry import rows
 from padron.registry.canonical import canonical
-from padron.registry.store import FAN_OUT, Unit, View, scoped
+from padron.registry.store import FAN_OUT, Refused, Unit, View, scoped
 from padron.registry.tables import enrolment, metadata, person
 
 PAGE = 1000
@@ -116,8 +118,13 @@ def digests(view: View, tables: Iterable[Shape]) -> dict[str, dict[str, object]]
 
 @scoped(FAN_OUT)
 def put(unit: Unit, shape: Shape, page: Page) -> None:
-    """Writes rows by the fastest way there is; COPY on PostgreSQL."""
-    rows.insert(unit.connection, shape.table, page)
+    """Writes rows by the fastest way there is; COPY on PostgreSQL. Raises Refused (`target_refused`)."""
+    try:
+        rows.insert(unit.connection, shape.table, page)
+    except OperationalError:
+        raise
+    except DatabaseError:  # a zero byte in a text, which only SQLite takes; the driver's words would quote the row
+        raise Refused(problem("target_refused", table=shape.name)) from None
 
 
 @scoped(FAN_OUT)

@@ -37,7 +37,7 @@ def copy(store: Store, data: Path, target: str, *, with_faults: bool = False) ->
     Raises Refused: `copy_target`, `copy_same`, `copy_running`, `copy_changed`, `copy_differs`, `chains_broken`, and
     what `founding` says.
     """
-    with store.reading() as view, _place(data, target) as address:
+    with store.reading() as view, _place(view, data, target) as address:
         before = sizes(view)
         if unfinished(view) or under_way(view):
             raise Refused(problem("copy_running"))
@@ -75,14 +75,14 @@ def _compare(source: dict[str, dict[str, Any]], target: dict[str, dict[str, Any]
 
 
 @contextmanager
-def _place(data: Path, target: str) -> Iterator[Address]:
+def _place(view: View, data: Path, target: str) -> Iterator[Address]:
     """Where the copy is written; a file has another name until it is whole."""
     if target != SQLITE:
         yield postgres_address(target)
         return
     final, fresh = data / REGISTRY, data / f".{REGISTRY}.parte"
     if final.exists():
-        raise Refused(problem("copy_same"))
+        raise Refused(problem("target_not_empty" if view.on_postgres else "copy_same"))
     try:
         _gone(fresh)
         yield sqlite_address(fresh)

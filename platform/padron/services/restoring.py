@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from padron.problems import problem
 from padron.registry import secret as secrets
 from padron.registry.archive import FOLDERS, ArchiveReader, Member, verified
 from padron.registry.founding import address_of, complete, founding
+from padron.registry.migrations import HEAD
 from padron.registry.moving import LOOKS, Shape, digests, page_rows, put
 from padron.registry.read_audit import ReadAudit
 from padron.registry.store import Refused, Unit, View
@@ -38,11 +40,16 @@ def restore(file: Path, words: str, data: Path, url: str, *, with_faults: bool =
     data = data.resolve()
     _refuse_unless_empty(data)
     head, manifest = verified(file, words)
+    if head["level"] > HEAD:
+        raise Refused(problem("backup_newer", file=str(file), version=head["padron"]))
     fresh = Path(mkdtemp(prefix=".data-", dir=data.parent))
     try:
         restored = _restored(file, words, fresh, url, head, manifest, with_faults=with_faults)
         os.sync()  # thousands of documents, flushed at once
         fresh.replace(_out_of_the_way(data))
+    except (OSError, sqlite3.OperationalError) as failed:
+        why = getattr(failed, "strerror", None) or str(failed)
+        raise Refused(problem("backup_disk", folder=str(data.parent), why=why)) from failed
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return restored
