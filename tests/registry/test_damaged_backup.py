@@ -128,18 +128,21 @@ def test_what_the_passphrase_opens_and_is_no_archive_is_refused(content: bytes, 
     assert refused(sealed(tmp_path, content), tmp_path) == "backup_damaged"
 
 
-def test_an_archive_without_its_manifest_or_with_another_is_refused(tmp_path: Path) -> None:
-    def made(*, count: int) -> bytes:
+def test_an_archive_whose_manifest_is_of_another_is_refused(tmp_path: Path) -> None:
+    def made(*, other: bytes) -> bytes:
         file = tmp_path / "hecho"
         with file.open("wb") as out:
             archive = ArchiveWriter(out, WORDS, {"padron": "0.1.0", "level": "0006", "tables": []})
-            archive.add("tables/person/000000.json", b"[[1]]", count)
+            archive.add("tables/person/000000.json", b"[[1]]")
+            archive._parts["tables/person"].add(other, 0)
             archive.end({})
         content = file.read_bytes()
         file.unlink()
         return content
 
-    assert refused(made(count=2), tmp_path) == "backup_damaged"
+    assert refused(made(other=b"[[2]]"), tmp_path) == "backup_damaged"
+    (tmp_path / "bien").write_bytes(made(other=b""))
+    assert verified(tmp_path / "bien", WORDS)[1]["parts"]["tables/person"]["count"] == 1
 
 
 def test_blocks_of_another_backup_with_the_same_passphrase_do_not_fit(whole: bytes, tmp_path: Path) -> None:
