@@ -1,6 +1,8 @@
 """`padron backup`, `restore` and `copy` as an operator runs them, and a restored city that answers like the first."""
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,22 @@ def test_a_typed_phrase_is_asked_twice_and_both_must_agree(
     assert "no son iguales" in ran.err
     assert not (city / "a.respaldo").exists()
     assert padron("backup", "-o", city / "a.respaldo").status == 0
+
+
+def test_audit_verify_says_that_all_holds_and_names_by_key_who_was_changed(
+    padron: Padron, kept: Path, phrase: Path, city: Path
+) -> None:
+    ran = padron("audit", "verify", "--since", kept, "--passphrase-file", phrase)
+    assert (ran.status, ran.out.splitlines()) == (0, [
+        "Historias: 60 personas, 0 con fallas.", "Bitácora de lecturas: completa.",
+        "Contra el respaldo: 60 historias, a 0 les falta o les cambiaron algo.",
+    ])  # fmt: skip
+    with closing(sqlite3.connect(city / "data/padron.db")) as connection:
+        (key,) = connection.execute("SELECT person_key FROM person ORDER BY person_key LIMIT 1").fetchone()
+        connection.execute("UPDATE person SET fields = '{}' WHERE person_key = ?", (key,))
+        connection.commit()
+    ran = padron("audit", "verify")
+    assert ran.status == 1
+    assert ran.out.splitlines()[0] == "Historias: 60 personas, 1 con fallas."
+    assert f"  {key.hex()} evento " in ran.out
+    assert padron("audit", "verify", "--format", "json").json["named"][0]["person"] == key.hex()

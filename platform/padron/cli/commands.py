@@ -1,6 +1,7 @@
 """The command `padron` with every command in place, for whoever must see them all (documentation, tests)."""
 
 from padron.cli import (
+    auditing,
     checking,
     definitions,
     doctor,
@@ -20,8 +21,8 @@ from padron.cli import (
 from padron.cli.ways import padron
 
 MODULES = (
-    checking, definitions, doctor, duplicates, exporting, reading, keeping, kits, nightly, people, ranking, running,
-    simulating, users,
+    auditing, checking, definitions, doctor, duplicates, exporting, reading, keeping, kits, nightly, people, ranking,
+    running, simulating, users,
     working,
 )  # fmt: skip
 """Importing them adds their commands to the group."""

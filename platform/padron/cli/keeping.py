@@ -38,7 +38,7 @@ PARTS = (
 def backup_(run: Run, file: str | None, verify: str | None, passphrase_file: str | None) -> int:
     """One sealed file with the registry, its secret, its read audit and its documents; or a look at one."""
     if verify is not None:
-        head, manifest = verified(Path(verify), _passphrase(passphrase_file))
+        head, manifest = verified(Path(verify), passphrase(passphrase_file))
         run.reporter.data({"file": verify, **head, **manifest})
         run.reporter.say(f"{verify}: completo y sin daño. {_when(head)}", f"{verify}: whole and sound. {_when(head)}")
         _tell_parts(run, manifest)
@@ -46,7 +46,7 @@ def backup_(run: Run, file: str | None, verify: str | None, passphrase_file: str
     from padron.services.backup import backup
 
     target = Path(file) if file else run.workspace.data / FOLDER / _name()
-    words = _passphrase(passphrase_file, is_new=True)
+    words = passphrase(passphrase_file, is_new=True)
     with run.registry() as store:
         made = backup(store, run.workspace.data, target, words)
     run.reporter.data({"file": str(target), "bytes": made.size, **made.manifest})
@@ -63,7 +63,7 @@ def restore_(run: Run, file: str, passphrase_file: str | None, with_faults: bool
     """All of a backup, compared afterwards, or nothing."""
     from padron.services.restoring import restore
 
-    words = _passphrase(passphrase_file)
+    words = passphrase(passphrase_file)
     url = settings.read("database_url")
     restored = restore(Path(file), words, run.workspace.root / "data", url, with_faults=with_faults)
     run.reporter.data({**restored.manifest, **_as_json(restored.followed)})
@@ -120,7 +120,7 @@ def _name() -> str:
     return f"padron-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.respaldo"
 
 
-def _passphrase(file: str | None, *, is_new: bool = False) -> str:
+def passphrase(file: str | None, *, is_new: bool = False) -> str:
     """The first line of a file, or what is typed; a new one twice. Raises Refused (`backup_words_short`)."""
     if file is not None:
         lines = Path(file).read_text(encoding="utf-8").splitlines()

@@ -29,6 +29,7 @@ HOMES = {
     "nightly": "nightly",
     "user": "users",
     "kit": "kits",
+    "audit": "auditing",
     "backup": "keeping",
     "restore": "keeping",
     "copy": "keeping",

@@ -184,4 +184,13 @@ KEEPING: tuple[Entry, ...] = (
         "Most often it is a text with a zero byte, which PostgreSQL does not take. Look in that table for what came "
         "from a damaged file and correct it before copying.",
     ),
+    Entry(
+        "audit_other",
+        "S170",
+        "error",
+        "{file} es de otro padrón. Compara con un respaldo de éste.",
+        "{file} belongs to another registry. Compare with a backup of this one.",
+        "Cada padrón tiene su clave, y la del respaldo es otra.",
+        "Each registry has its secret, and that of the backup is another.",
+    ),
 )

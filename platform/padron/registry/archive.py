@@ -24,6 +24,7 @@ from padron.registry.store import Refused
 
 FORMAT = 1
 HEAD, MANIFEST = "head.json", "manifest.json"
+SECRET, READ_AUDIT, TABLES = "secret.key", "read_audit", "tables/"
 _READ = 1 << 16
 _BROKEN = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError, KeyError, TypeError)
 

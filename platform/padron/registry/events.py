@@ -1,7 +1,7 @@
 """The history of each person: a chain of keyed hashes over what happened and over salted digests of the values."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -133,6 +133,15 @@ def verify_all(view: View, many: int = 500) -> Iterator[tuple[bytes, list[ChainF
             of = each.person_key
             in_order = sorted(told.get(of, ()), key=lambda row: int(row.position))
             yield of, _faults(key, each, in_order, kept.get(of, ()))
+
+
+@scoped(FAN_OUT)
+def cut(view: View, ends: Collection[tuple[bytes, bytes, int]]) -> list[bytes]:
+    """Whose history no longer has the end that was noted; `ends` are `person_key`, hash and position of an event."""
+    asked = ("person_key", "position", "hash")
+    found = rows.fetch(view.connection, event, asked, "person_key", {key for key, _, length in ends if length})
+    there = {(key, position): hash_ for key, position, hash_ in found}
+    return [key for key, head, length in ends if length and there.get((key, length)) != head]
 
 
 def _by_person(view: View, table: Table, first: bytes, last: bytes) -> dict[bytes, list[Any]]:

@@ -4,7 +4,7 @@ A page is up to PAGE rows of one table in the order of its key; as text it is ca
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -34,6 +34,11 @@ class Shape:
     columns: tuple[str, ...]
     kinds: tuple[str, ...]
     key: tuple[str, ...]
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> "Shape":
+        """The shape that an archive's head tells of."""
+        return cls(said["name"], *(tuple(said[name]) for name in ("columns", "kinds", "key")))
 
     @cached_property
     def table(self) -> Table:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from padron import __version__
 from padron.problems import problem
-from padron.registry.archive import ArchiveWriter
+from padron.registry.archive import READ_AUDIT, SECRET, TABLES, ArchiveWriter
 from padron.registry.counters import stamped
 from padron.registry.migrations import HEAD
 from padron.registry.moving import PAGE, Heads, page_text, pages, shapes
@@ -18,8 +18,7 @@ from padron.registry.sealed import passphrase_problem
 from padron.registry.store import Refused, Store, View
 from padron.services.sweeping import WAITING, WORKBOOKS
 
-SECRET, READ_AUDIT, DOCUMENTS = "secret.key", "read_audit", "files"
-TABLES = "tables/"
+DOCUMENTS = "files"
 
 
 @dataclass(frozen=True, slots=True)

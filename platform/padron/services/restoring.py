@@ -11,13 +11,12 @@ from typing import Any
 
 from padron.problems import problem
 from padron.registry import secret as secrets
-from padron.registry.archive import FOLDERS, ArchiveReader, Member, verified
+from padron.registry.archive import FOLDERS, READ_AUDIT, TABLES, ArchiveReader, Member, verified
 from padron.registry.founding import address_of, complete, founding
 from padron.registry.migrations import HEAD
 from padron.registry.moving import LOOKS, Shape, digests, page_rows, put
 from padron.registry.read_audit import ReadAudit
 from padron.registry.store import Refused, Unit, View
-from padron.services.backup import READ_AUDIT, TABLES
 from padron.services.following import Followed, follow
 
 LOCKS = ("padron.gate", "padron.lane")
@@ -58,7 +57,7 @@ def restore(file: Path, words: str, data: Path, url: str, *, with_faults: bool =
 def _restored(
     file: Path, words: str, fresh: Path, url: str, head: dict[str, Any], manifest: dict[str, Any], *, with_faults: bool
 ) -> Restored:
-    known = {shape.name: shape for shape in map(_shape, head["tables"])}
+    known = {shape.name: shape for shape in map(Shape.of, head["tables"])}
     with file.open("rb") as opened:
         reader = ArchiveReader(opened, words, str(file))
         members = reader.members()
@@ -105,10 +104,6 @@ def _compare(view: View, manifest: dict[str, Any], known: Iterable[Shape]) -> No
     other = sorted(name for name in {*there, *kept} if there.get(name) != kept.get(name))
     if other:
         raise Refused(problem("restore_differs", what=", ".join(other)))
-
-
-def _shape(said: dict[str, Any]) -> Shape:
-    return Shape(said["name"], *(tuple(said[name]) for name in ("columns", "kinds", "key")))
 
 
 def _refuse_unless_empty(data: Path) -> None:
