@@ -1,10 +1,8 @@
 """A load on a disk that fills up, and on a server that is restarted: it ends in words or goes on, never half done."""
 
 import shutil
-import subprocess
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,32 +19,10 @@ from padron.services.load_course import Course
 from padron.services.load_job import work_once
 from padron.services.working import work
 from registry_stores import ENGINES, Clock, new_database, postgres_server, restart, unique_name
+from small_disks import fill, small_disk
 
 ROWS, CHUNK = 21, 3
 MB = 1 << 20
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 12 MB mounted on a folder; where that is not allowed the test is left out."""
-    folder.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)], check=False, capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("a file system of its own needs root rights")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def fill(disk: Path, left: int) -> Path:
-    """Fills a disk until so many bytes are left."""
-    ballast = disk / "ballast"
-    with ballast.open("wb") as out:
-        out.write(bytes(max(shutil.disk_usage(disk).free - left, 0)))
-    return ballast
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """The command `padron` with every command in place, for whoever must see them all (documentation, tests)."""
 
 from padron.cli import (
+    auditing,
     checking,
     definitions,
     doctor,
     duplicates,
     exporting,
+    keeping,
     kits,
     nightly,
     people,
@@ -20,9 +22,8 @@ from padron.cli import (
 from padron.cli.ways import padron
 
 MODULES = (
-    checking, definitions, doctor, duplicates, exporting, reading, kits, nightly, people, ranking, running, simulating,
-    tokens,
-    users,
+    auditing, checking, definitions, doctor, duplicates, exporting, reading, keeping, kits, nightly, people, ranking,
+    running, simulating, tokens, users,
     working,
 )  # fmt: skip
 """Importing them adds their commands to the group."""

@@ -30,6 +30,10 @@ HOMES = {
     "user": "users",
     "token": "tokens",
     "kit": "kits",
+    "audit": "auditing",
+    "backup": "keeping",
+    "restore": "keeping",
+    "copy": "keeping",
 }
 """Command → its module in padron.cli."""
 

@@ -4,6 +4,7 @@ from padron.problems import Entry
 from padron.problems.api import API
 from padron.problems.brand import BRAND
 from padron.problems.exporting import EXPORTING
+from padron.problems.keeping import KEEPING
 from padron.problems.kit import KIT
 from padron.problems.life import LIFE
 from padron.problems.people import PEOPLE
@@ -114,6 +115,7 @@ ENTRIES: tuple[Entry, ...] = (
         "The user's name, repetitions and the words anybody would try first are refused.",
     ),
     *BRAND,
+    *KEEPING,
     *KIT,
     *UNDOING,
     *EXPORTING,

@@ -16,8 +16,8 @@ from padron.problems import problem
 from padron.registry import secret as secrets
 from padron.registry.behind import Behind
 from padron.registry.instants import microseconds_now
+from padron.registry.levels import upgrade
 from padron.registry.log_keeper import LogKeeper
-from padron.registry.migrations import HEAD
 from padron.registry.read_audit import ReadAudit
 from padron.registry.store import Refused, Unit, View
 from padron.registry.tables import setting
@@ -28,7 +28,7 @@ FINGERPRINT = "secret_fingerprint"
 BUSY_MILLISECONDS = 30_000
 KEPT_OPEN, MORE_AT_ONCE = 8, 24
 """PostgreSQL connections that a process keeps, and how many more it opens while it has work for them."""
-_WRITING = "padron_writing"
+WRITING = "padron_writing"
 _KEPT, _PAGES = "padron_log_kept", 1000
 _CROSSED = ("40001", "40P01")  # PostgreSQL undid one of two units that waited for each other
 
@@ -60,7 +60,7 @@ class Database:
             yield connection
 
     def _to_write(self) -> Connection:
-        return self._engine.connect().execution_options(**{_WRITING: True})
+        return self._engine.connect().execution_options(**{WRITING: True})
 
     @contextmanager
     def _keeping(self) -> Iterator[None]:
@@ -81,7 +81,7 @@ class Database:
             with _snapshot(self._engine).connect() as connection, connection.begin():
                 yield View(connection, self._secret, self._clock())
         except OperationalError as failed:
-            raise _said(failed) from failed
+            raise said(failed) from failed
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Unit]:
@@ -107,7 +107,7 @@ class Database:
         except TooLong as late:
             raise Refused(problem("busy")) from late
         except OperationalError as failed:
-            raise _said(failed) from failed
+            raise said(failed) from failed
         finally:
             if keeper is not None:
                 keeper.tell()
@@ -136,7 +136,7 @@ def open_database(data: Path, url: str = "", clock: Callable[[], int] = microsec
     engine = sqlite_engine(address) if address.get_backend_name() == "sqlite" else postgres_engine(address)
     turns = Turns(data)
     try:
-        with turns.turn(), engine.connect().execution_options(**{_WRITING: True}) as connection:
+        with turns.turn(), engine.connect().execution_options(**{WRITING: True}) as connection:
             secret = _prepared(connection, data)
     except OperationalError as failed:
         engine.dispose()
@@ -199,7 +199,7 @@ def _leave_log(connection: Connection, keeper: LogKeeper | None) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(_WRITING)
+    writing = connection.get_execution_options().get(WRITING)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
@@ -216,7 +216,7 @@ def _prepared(connection: Connection, data: Path) -> bytes:
             secret = secrets.create(data)
         if known is not None and known != secrets.fingerprint(secret):
             raise Refused(problem("secret_wrong", file=str(secrets.path(data))))
-        _upgrade(connection)
+        upgrade(connection)
         if known is None:
             connection.execute(insert(setting).values(name=FINGERPRINT, value=secrets.fingerprint(secret)))
     return secret
@@ -228,28 +228,8 @@ def _fingerprint(connection: Connection) -> str | None:
     return connection.scalar(select(setting.c.value).where(setting.c.name == FINGERPRINT))
 
 
-def _upgrade(connection: Connection) -> None:
-    """Runs the steps that are missing; knowing that none is costs one look, not the migration library."""
-    at = None
-    if inspect(connection).has_table("alembic_version"):
-        at = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    if at == HEAD:
-        return
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    steps = Config()
-    steps.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    steps.set_main_option("path_separator", "os")
-    steps.attributes["connection"] = connection
-    try:
-        command.upgrade(steps, "head")
-    except CommandError as unknown:  # a revision that this release has never heard of
-        raise Refused(problem("database_newer")) from unknown
-
-
-def _said(failed: OperationalError) -> Refused | OperationalError:
+def said(failed: OperationalError) -> Refused | OperationalError:
+    """What the driver said, in words where there are some."""
     text = str(failed.orig)
     if "disk is full" in text:
         return Refused(problem("disk_full"))

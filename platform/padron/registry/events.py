@@ -1,18 +1,18 @@
 """The history of each person: a chain of keyed hashes over what happened and over salted digests of the values."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from padron.registry import rows
 from padron.registry.canonical import canonical
 from padron.registry.keys import derived, new_id
 from padron.registry.locks import lock_people
-from padron.registry.store import ONE_PERSON, Unit, View, scoped
+from padron.registry.store import FAN_OUT, ONE_PERSON, Unit, View, scoped
 from padron.registry.tables import enrolment, event, person, tally_due
 
 PURPOSE = "event chain"
@@ -117,10 +117,45 @@ def verify(view: View, person_key: bytes) -> list[ChainFault]:
     told = view.connection.execute(
         select(event).where(event.c.person_key == person_key).order_by(event.c.position)
     ).all()
-    faults = list(_broken(derived(view.secret, PURPOSE), person_key, told))
+    kept = view.connection.execute(select(enrolment).where(enrolment.c.person_key == person_key)).all()
+    return _faults(derived(view.secret, PURPOSE), known, told, kept)
+
+
+@scoped(FAN_OUT)
+def verify_all(view: View, many: int = 500) -> Iterator[tuple[bytes, list[ChainFault]]]:
+    """Everybody's `person_key`, in order, with what `verify` finds; in constant memory."""
+    key, last = derived(view.secret, PURPOSE), b""
+    asked = select(person).order_by(person.c.person_key).limit(many)
+    while known := view.connection.execute(asked.where(person.c.person_key > last)).all():
+        first, last = known[0].person_key, known[-1].person_key
+        told, kept = _by_person(view, event, first, last), _by_person(view, enrolment, first, last)
+        for each in known:
+            of = each.person_key
+            in_order = sorted(told.get(of, ()), key=lambda row: int(row.position))
+            yield of, _faults(key, each, in_order, kept.get(of, ()))
+
+
+@scoped(FAN_OUT)
+def cut(view: View, ends: Collection[tuple[bytes, bytes, int]]) -> list[bytes]:
+    """Whose history no longer has the end that was noted; `ends` are `person_key`, hash and position of an event."""
+    asked = ("person_key", "position", "hash")
+    found = rows.fetch(view.connection, event, asked, "person_key", {key for key, _, length in ends if length})
+    there = {(key, position): hash_ for key, position, hash_ in found}
+    return [key for key, head, length in ends if length and there.get((key, length)) != head]
+
+
+def _by_person(view: View, table: Table, first: bytes, last: bytes) -> dict[bytes, list[Any]]:
+    found: dict[bytes, list[Any]] = {}
+    for row in view.connection.execute(select(table).where(table.c.person_key.between(first, last))):
+        found.setdefault(row.person_key, []).append(row)
+    return found
+
+
+def _faults(key: bytes, known: Any, told: Sequence[Any], kept: Sequence[Any]) -> list[ChainFault]:
+    faults = list(_broken(key, known.person_key, told))
     if (known.chain_head, known.chain_length) != ((told[-1].hash if told else FIRST), len(told)):
         faults.append(ChainFault(0, "head"))
-    return faults + list(_unvouched(view, known, told))
+    return faults + list(_unvouched(known, told, kept))
 
 
 def _broken(key: bytes, person_key: bytes, told: Any) -> Iterator[ChainFault]:
@@ -138,11 +173,10 @@ def _broken(key: bytes, person_key: bytes, told: Any) -> Iterator[ChainFault]:
         previous = each.hash
 
 
-def _unvouched(view: View, known: Any, told: Any) -> Iterator[ChainFault]:
+def _unvouched(known: Any, told: Any, kept: Any) -> Iterator[ChainFault]:
     """Subjects whose values of today are not those of the last event about them; blanked ones are left out."""
     now = {(b"", "person"): str(known.fields)}
-    kept = select(enrolment).where(enrolment.c.person_key == known.person_key)
-    for row in view.connection.execute(kept):
+    for row in kept:
         now[(row.id, "enrolment")] = enrolment_values(row.state, row.verdict, row.answers, row.judged)
     last = {(each.subject_id or b"", each.subject): each for each in told}
     for subject, values in now.items():

@@ -54,6 +54,12 @@ def waits(view: View, kinds: Collection[str] | None = None) -> bool:
 
 
 @scoped(CONTROL)
+def unfinished(view: View) -> bool:
+    """Whether work waits or is under way."""
+    return view.connection.execute(select(job.c.id).where(job.c.finished_at.is_(None)).limit(1)).first() is not None
+
+
+@scoped(CONTROL)
 def claim(unit: Unit, kinds: Collection[str] | None = None, lease: int = LEASE) -> Job | None:
     """The oldest work of these kinds that waits, or whose worker stopped giving signs of life; None: there is none.
 

@@ -135,6 +135,12 @@ def is_loading(view: View, program: str) -> bool:
 
 
 @scoped(CONTROL)
+def under_way(view: View) -> bool:
+    """Whether a load is not done yet."""
+    return view.connection.execute(select(load.c.id).where(load.c.state == "running").limit(1)).first() is not None
+
+
+@scoped(CONTROL)
 def abandoned_loads(view: View, before: int) -> list[bytes]:
     """The loads of before an instant that still count as running and have no job that could go on with them."""
     asked = select(load.c.id).where(

@@ -2,11 +2,12 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from padron.registry.canonical import canonical
 from padron.registry.instants import microseconds_now
@@ -62,7 +63,8 @@ class ReadAudit:
         self._key = derived(secret, "read audit")
         self._clock = clock
         self._guard = threading.Lock()
-        self._connection = sqlite3.connect(data / FILE, timeout=30, isolation_level=None, check_same_thread=False)
+        self._file = data / FILE
+        self._connection = sqlite3.connect(self._file, timeout=30, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL").close()
         self._connection.execute("PRAGMA synchronous = FULL").close()
         self._connection.executescript(_TABLE)
@@ -113,6 +115,18 @@ class ReadAudit:
         asked = f"SELECT {_COLUMNS} FROM read_audit WHERE person_key = ? ORDER BY at DESC, number DESC LIMIT ?"
         with self._guard, closing(self._connection.execute(asked, (person_key, limit))) as found:
             return [Entry(row[0], row[1], Look(row[2], row[3], row[4], row[5])) for row in found]
+
+    def pages(self, size: int) -> Iterator[list[tuple[Any, ...]]]:
+        """Every entry as it is kept, in order, one moment of the log; those who look meanwhile do not wait."""
+        with closing(sqlite3.connect(self._file, timeout=30, isolation_level=None)) as own:
+            found = own.execute(f"SELECT {_COLUMNS} FROM read_audit ORDER BY number")
+            while page := found.fetchmany(size):
+                yield page
+
+    def put(self, entries: Iterable[Sequence[object]]) -> None:
+        """Takes entries of another log as they were kept there, into an empty one."""
+        with self._guard, self._transaction():
+            self._connection.executemany(f"INSERT INTO read_audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
 
     def _last(self) -> tuple[int, bytes]:
         asked = "SELECT number, hash FROM read_audit ORDER BY number DESC LIMIT 1"

@@ -23,14 +23,18 @@ def stored(data: Path) -> bytes | None:
 
 
 def create(data: Path) -> bytes:
-    """A new secret, written for its owner only and flushed to disk. Raises FileExistsError where there is one."""
-    made = os.urandom(LENGTH)
+    """A new secret, kept in a data folder. Raises FileExistsError where there is one."""
+    return keep(data, os.urandom(LENGTH))
+
+
+def keep(data: Path, secret: bytes) -> bytes:
+    """Writes a secret for its owner only, flushed to disk. Raises FileExistsError where there is one."""
     handle = os.open(path(data), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(made.hex() + "\n")
+        file.write(secret.hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return made
+    return secret
 
 
 def fingerprint(secret: bytes) -> str:
