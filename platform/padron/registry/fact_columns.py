@@ -1,7 +1,7 @@
 """Facts as columns of a select over everybody: the same questions as `registry/facts.py`, told by the same frame."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from padron.registry.facts import DELIVERED, FactFrame, call_before, days_of
 
@@ -43,11 +43,6 @@ def within(names: Collection[str], letter: str) -> str:
 def _is_active(frame: FactFrame) -> str:
     """Whether an enrolment `e` is active."""
     return f"e.category IN ({_listed(frame.active)})"
-
-
-def whole(frame: FactFrame) -> FactFrame:
-    """The frame for somebody whose own record is not being judged."""
-    return replace(frame, program="", call="")
 
 
 def quoted(text: str) -> str:

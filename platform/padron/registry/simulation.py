@@ -18,7 +18,7 @@ from padron.outputs.sql_program import WHO, Judged, fact_column, raw_column
 from padron.program.model import Program
 from padron.registry import fact_columns
 from padron.registry.fact_columns import quoted
-from padron.registry.facts import FactFrame
+from padron.registry.facts import FactFrame, whole
 from padron.registry.store import FAN_OUT, View, scoped
 from padron.registry.tables import person
 
@@ -158,7 +158,7 @@ class Statement:
             if field:
                 others.setdefault(field, {})[name] = at
         for number, facts in enumerate(others.values()):
-            yield from self._histories(f"_{number}", facts, fact_columns.whole(self.frame))
+            yield from self._histories(f"_{number}", facts, whole(self.frame))
         yield f"base AS ({self._based(others)})"
 
     def _looked_up(self, facts: Mapping[str, int]) -> Iterator[str]:
@@ -288,7 +288,7 @@ class Statement:
         for number, (field, facts) in enumerate(others.items()):
             joins += f" LEFT JOIN {self._known} i{number} ON i{number}.identifier = r.{raw_column(field)}"
             joins += self._join(f"i{number}")
-            told, more = self._told(f"_{number}", facts, fact_columns.whole(self.frame), self._owner(f"i{number}"))
+            told, more = self._told(f"_{number}", facts, whole(self.frame), self._owner(f"i{number}"))
             columns, joins = [*columns, *told], joins + more
         return f"SELECT {', '.join(columns)} FROM recorded r{joins}"
 
