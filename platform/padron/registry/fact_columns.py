@@ -37,12 +37,12 @@ def programs(asked: Iterable[FactColumn]) -> frozenset[str]:
 
 def within(names: Collection[str], letter: str) -> str:
     """Whether a row belongs to one of these programs."""
-    return f"{letter}.program IN ({_listed(names)})"
+    return f"{letter}.program IN ({listed(names)})"
 
 
 def _is_active(frame: FactFrame) -> str:
     """Whether an enrolment `e` is active."""
-    return f"e.category IN ({_listed(frame.active)})"
+    return f"e.category IN ({listed(frame.active)})"
 
 
 def quoted(text: str) -> str:
@@ -66,7 +66,7 @@ def _active_in_kind(about: str, frame: FactFrame) -> FactColumn:
 def active(programs: Collection[str], frame: FactFrame) -> FactColumn:
     """Leaving out the enrolment that is judged."""
     own = f'(e.program = {quoted(frame.program)} AND e."call" = {quoted(frame.call)})'
-    test = f"{_is_active(frame)} AND e.program IN ({_listed(programs)}) AND NOT {own}"
+    test = f"{_is_active(frame)} AND e.program IN ({listed(programs)}) AND NOT {own}"
     return FactColumn("enrolment", _rows(test), tuple(programs), _YES_NO)
 
 
@@ -101,7 +101,7 @@ def _rows(test: str) -> str:
     return f"COUNT(CASE WHEN {test} THEN 1 END)"
 
 
-def _listed(names: Collection[str]) -> str:
+def listed(names: Collection[str]) -> str:
     """Constants for IN; among none there is nothing."""
     return ", ".join(map(quoted, sorted(names))) or "NULL"
 
