@@ -3,6 +3,7 @@
 from padron.problems import Entry
 from padron.problems.brand import BRAND
 from padron.problems.exporting import EXPORTING
+from padron.problems.homes import HOMES
 from padron.problems.kit import KIT
 from padron.problems.life import LIFE
 from padron.problems.people import PEOPLE
@@ -118,4 +119,5 @@ ENTRIES: tuple[Entry, ...] = (
     *EXPORTING,
     *LIFE,
     *PEOPLE,
+    *HOMES,
 )

@@ -20,6 +20,7 @@ from padron.services.capture import Capture, found_capture
 from padron.services.facts import apart
 from padron.services.places import in_force, preview, settled
 from padron.services.policy import Actor
+from padron.services.without_curp import note_without_curp
 
 MEANS = "form"
 
@@ -52,6 +53,8 @@ def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts:
         if saved.problems:
             _seen(unit, again, saved)
             return saved
+        if saved.person_key is not None and again.person is None:
+            note_without_curp(unit, again.typed, saved.person_key, today)
         if saved.person_key is not None:
             note_alike(unit, again, saved.person_key, today)
         drop_draft(unit, again.draft.id)
