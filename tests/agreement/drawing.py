@@ -120,10 +120,10 @@ def record(seed: int) -> Record:
 
 
 NUMBERS = (
+    *("household_size()", "household_received('despensa', 'year')"),
     *("edad", "integrantes", "ingreso", "saldo", "enorme", "count(hijos)", "count(discapacidad)", "sum(hijos.beca)"),
     *("param('linea')", "param('tope_edad')", "received('despensa', 'month')", "lookup('despensa', integrantes)"),
     *("lookup('por_municipio', municipio, ingreso)", "round(ingreso, 0)", "round(saldo, 1)", "round(ingreso / 2, 2)"),
-    *("household_size()", "household_received('despensa', 'year')"),
     *("lookup('nivel', edad, vive_solo)", "lookup('puntos', letra, edad)", "limite"),
 )
 LITERALS = ("0", "1", "3", "18", "60", "1500.50", "1000", "4718.55", "0.005", "500000", "999999999999999")
@@ -132,12 +132,12 @@ DAYS = (
     "last_received('beca.pago')",
 )
 TRUTHS = (
+    *("household_active_in('beca')", "household_active_in_kind('empleo')"),
     *("vive_solo", "recibe_pension", "has(edad)", "has(observaciones)", "municipio == '19039'", "estado != 'NL'"),
     *("municipio in ['19039', '19006']", "municipio not in ['19026']", "curp == curp_aval", "codigo_postal == '64000'"),
     *("includes(discapacidad, 'motriz')", "vive_solo == recibe_pension", "active_in('beca')"),
     *("was_in('apoyo', 'previous')", "active_in('apoyo', curp_aval)", "active_in_kind('empleo')", "edad in [18, 60]"),
     *("ingreso not in [1000, 1500.5]", "if(vive_solo, municipio, '19039') == '19006'"),
-    *("household_active_in('beca')", "household_active_in_kind('empleo')"),
     *("letra == 'a'", "letra in ['A', 'Ñ']", "letra != 'Á'", "limite == 999999999999999"),
     "limite > -999999999999998.5",
 )
