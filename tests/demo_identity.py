@@ -51,7 +51,40 @@ LIKE: dict[str, Any] = {
                 "href": "/persona/0", "chosen": "", "wrong": ""}],
 }  # fmt: skip
 WHICH = "Di si es la misma persona"
+KIN: dict[str, Any] = {
+    "name": NAME, "other": "Guadalupe Garza Sada", "curp": "GASG******MNLR**01", "now": "", "seen": "",
+    "back": "/persona/0", "kind": "", "reason": "", "wrong": {}, "slips": [],
+    "kinds": [{"value": "madre", "text": "Madre"}, {"value": "hija_hijo", "text": "Hija o hijo"}],
+}  # fmt: skip
+KIND = "Elige qué es de la persona"
+HOME: dict[str, Any] = {
+    "name": NAME, "now": "H-000123", "back": "/persona/0", "label": "Folio de la vivienda", "hint": "Como H-000123",
+    "folio": "H-000123", "reason": "", "wrong": {}, "slips": [],
+}  # fmt: skip
+UNKNOWN = "Esa CURP o ese folio no está en el padrón: revísalo, o captura antes a la persona"
+WITHOUT: dict[str, Any] = {
+    "program": "Apoyo alimentario", "step": "Paso 1 de 4", "back": "/x", "wrong": {}, "slips": [],
+    "asked": {"why": "", "parent": "", "parent_kind": ""},
+    "reasons": [{"value": "recien_nacido", "text": "Recién nacida"}, {"value": "otro", "text": "Otro motivo"}],
+    "parents": [{"value": "madre", "text": "Madre"}, {"value": "padre", "text": "Padre"}],
+}  # fmt: skip
 PAGES: list[tuple[str, str, dict[str, Any]]] = [
+    ("familia.html", "normal", KIN),
+    ("familia.html", "refused", {
+        **KIN, "now": "Madre", "seen": "madre", "wrong": {"parentesco": KIND},
+        "slips": [{"text": KIND, "href": "#parentesco"}],
+    }),
+    ("familia_buscar.html", "refused", {
+        "name": NAME, "back": "/persona/0", "curp": "GASG541212MNLRDD08", "error": UNKNOWN,
+        "slips": [{"text": UNKNOWN, "href": "#curp"}],
+    }),
+    ("familia_hogar.html", "normal", HOME),
+    ("familia_hogar.html", "refused", {**HOME, "now": "", **REASONLESS}),
+    ("captura_sin_curp.html", "normal", WITHOUT),
+    ("captura_sin_curp.html", "kit", {**WITHOUT, "reasons": []}),
+    ("captura_sin_curp.html", "refused", {
+        **WITHOUT, "wrong": {"curp_familiar": UNKNOWN}, "slips": [{"text": UNKNOWN, "href": "#curp_familiar"}],
+    }),
     ("persona_curp.html", "provisional", {**CURP, "is_provisional": True, "now": "P-0000000000000", **REASONLESS}),
     ("persona_curp.html", "unsure", {
         **CURP, "differences": ["La CURP dice 27/06/1956"], "wrong": {"seguro": UNSURE},

@@ -318,6 +318,22 @@ KNOWN: Given = {
     "areas": [{"value": "SDHIS", "text": "SDHIS"}],
     "area": "",
     "duplicates": [],
+    "family": {
+        "folio": "H-000123",
+        "people": [
+            {
+                "name": "Eva Gómez",
+                "href": "/x",
+                "what": "Hija o hijo · Vive en el mismo hogar",
+                "change": "/z",
+                "receives": ["Microcrédito (SEDEC): Activa", LONG],
+            },
+            {"name": "Guadalupe Garza", "href": "/y", "what": "Vive en el mismo hogar", "change": "", "receives": []},
+        ],
+        "more": 12,
+        "link": "/x",
+        "move": "/y",
+    },
     "actions": [{"text": "Inscribir en un programa", "href": "/programas"}],
 }
 NOTICE: Given = {"title": "Aviso de privacidad", "version": "apoyo_v1", "sections": [{"paragraphs": ["Tus datos…"]}]}
@@ -801,6 +817,7 @@ PAGES = (
             "history": [],
             "areas": [],
             "actions": [],
+            "family": None,
             "duplicates": [
                 {"name": "Ana Gomes Marin", "born": "1 de enero de 1990", "why": "mismo nombre y fecha", "href": "/x"}
             ],

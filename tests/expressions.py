@@ -43,6 +43,7 @@ NAMES: Mapping[str, Kind] = {
     "letra": LETRAS,
     "limite": Number(0, -999_999_999_999_999, 999_999_999_999_999),
     "observaciones": Plain(),
+    "hogar": Plain(),
     "hijos": Rows(
         {"edad_hijo": Number(0, 0, 30), "beca": Number(2, 0, 1_000_000), "curp_hijo": Identifier("curp"),
          "estudia": YesNo(), "nombre_hijo": Plain()}, 10

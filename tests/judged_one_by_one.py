@@ -29,10 +29,7 @@ def judged_one_by_one(view: View, program: Program, today: str) -> dict[bytes, R
     call = program.call_on(today)
     entrance = door(program)
     raw = {key: as_written(program, answers.get(key, {})) for key in keys}
-    subjects = [
-        Subject(str(people[key].values.get("curp") or "") or None, today, call, others(program, people[key], raw[key]))
-        for key in keys
-    ]
+    subjects = [Subject(people[key].identifier, today, call, others(program, people[key], raw[key])) for key in keys]
     about = frame(published(view), program)
     told = facts_of(view, about, tuple(entrance.judge.facts), subjects)
     own = [key for key in entrance.judge.facts if "@" not in key]

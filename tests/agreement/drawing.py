@@ -102,6 +102,10 @@ FACTS: Mapping[str, Kind] = {
     "was_in:apoyo:previous": YesNo(),
     "received:apoyo.despensa:month": Number(0, 0, 3),
     "last_received:beca.pago": Date(),
+    "household_active_in:beca@hogar": YesNo(),
+    "household_active_in_kind:empleo@hogar": YesNo(),
+    "household_received:apoyo.despensa:year@hogar": Number(0, 0, 3),
+    "household_size@hogar": Number(0, 1, 19),
 }
 PARAMETERS = {"linea": Number(2, 150_049, 471_855), "tope_edad": Number(0, 18, 60), "inicio": Date()}
 
@@ -116,6 +120,7 @@ def record(seed: int) -> Record:
 
 
 NUMBERS = (
+    *("household_size()", "household_received('despensa', 'year')"),
     *("edad", "integrantes", "ingreso", "saldo", "enorme", "count(hijos)", "count(discapacidad)", "sum(hijos.beca)"),
     *("param('linea')", "param('tope_edad')", "received('despensa', 'month')", "lookup('despensa', integrantes)"),
     *("lookup('por_municipio', municipio, ingreso)", "round(ingreso, 0)", "round(saldo, 1)", "round(ingreso / 2, 2)"),
@@ -127,6 +132,7 @@ DAYS = (
     "last_received('beca.pago')",
 )
 TRUTHS = (
+    *("household_active_in('beca')", "household_active_in_kind('empleo')"),
     *("vive_solo", "recibe_pension", "has(edad)", "has(observaciones)", "municipio == '19039'", "estado != 'NL'"),
     *("municipio in ['19039', '19006']", "municipio not in ['19026']", "curp == curp_aval", "codigo_postal == '64000'"),
     *("includes(discapacidad, 'motriz')", "vive_solo == recibe_pension", "active_in('beca')"),

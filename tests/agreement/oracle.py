@@ -166,6 +166,22 @@ class World:
         assert isinstance(of, Name)
         return strict(lambda _: self.facts.get(f"{key}@{of.name}"), self.record.get(of.name))
 
+    def home(self, key: str) -> Any:
+        """Of a household nothing is known while its folio is not."""
+        return strict(lambda _: self.facts.get(f"{key}@hogar"), self.record.get("hogar"))
+
+    def call_household_active_in(self, program: Text) -> Any:
+        return self.home(f"household_active_in:{program.value}")
+
+    def call_household_active_in_kind(self, kind: Text) -> Any:
+        return self.home(f"household_active_in_kind:{kind.value}")
+
+    def call_household_received(self, service: Text, period: Text) -> Any:
+        return self.home(f"household_received:{self.services[service.value]}:{period.value}")
+
+    def call_household_size(self) -> Any:
+        return self.home("household_size")
+
     def call_active_in(self, program: Text, of: Node | None = None) -> Any:
         return self.fact(f"active_in:{program.value}", of)
 

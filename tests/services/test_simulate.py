@@ -102,7 +102,7 @@ EVERYTHING = """
 calls:
   primera: {from: 2025-01-01, until: 2025-12-31, ends: 2025-12-31}
   segunda: {from: 2026-01-01, until: 2026-12-31, ends: 2026-12-31}
-person: {telefono: optional, domicilio: optional}
+person: {telefono: optional, domicilio: optional, hogar: optional}
 fields:
   puntos: {type: integer, label: Puntos, min: 0, max: 100}
   ingreso: {type: money, label: Ingreso, min: 0, max: 100000}
@@ -145,6 +145,12 @@ eligibility:
   - {id: entregas, assert: 'received("bolsa", "month") < 2 and received("bolsa", "ever") >= 1', message: Entregas.}
   - {id: ultima, assert: 'months_between(last_received("bolsa"), today()) <= 6', message: Ultima.}
   - {id: aval, assert: 'not active_in("otra", aval_curp)', message: Aval.}
+  - {id: solo, assert: 'household_size() == 1', message: Solo.}
+  - {id: hogar_activo, assert: 'not household_active_in("prueba")', message: Hogar.}
+  - {id: hogar_otro, assert: 'not household_active_in("otra")', message: Hogar.}
+  - {id: hogar_tipo, assert: 'not household_active_in_kind("alimentario")', message: Hogar.}
+  - {id: hogar_entregas, assert: 'household_received("bolsa", "month") < 2', message: Hogar.}
+  - {id: hogar_convocatoria, assert: 'household_received("bolsa", "call") >= 1', message: Hogar.}
   - {id: meses, assert: 'if(trabaja, puntos, 50) >= min(puntos, 40, 60)', message: Meses.}
 services:
   bolsa: {title: Bolsa, type: in_kind}
@@ -252,6 +258,40 @@ def test_people_who_were_merged_are_one_with_all_their_history(town: Database) -
         unit.commit()
     assert agrees(town, made(), "2026-11-25").people == 2
     agrees(town, made(), "2025-03-01")
+
+
+def by_criterion(counts: Counts) -> dict[str, tuple[int, int, int]]:
+    """Met, not met, unknown."""
+    return {each.id: (each.met, each.not_met, each.unknown) for each in counts.criteria}
+
+
+@pytest.mark.parametrize("merges", [False, True], ids=["nobody merged", "two records of one"])
+def test_what_a_household_has_counts_for_each_of_it_but_for_her_own_application(town: Database, merges: bool) -> None:
+    together, alone = {"hogar": "H-000001"}, {"hogar": "H-000002"}
+    lucia = enrolled(town, {**LUCIA, **together}, **ACTIVE)
+    marta = enrolled(town, {**MARTA, **together}, program="otra", call="2026", **ACTIVE)
+    enrolled(town, {**RICARDO, **alone}, **ACTIVE)
+    sofia = enrolled(town, SOFIA, call="primera", applied_on="2025-03-01", **ACTIVE)
+    delivered(town, lucia, "2026-11-02")
+    delivered(town, sofia, "2026-11-05")
+    if merges:
+        with town.writing("alicia") as unit:
+            merge(unit, sofia.person_key or b"", marta.person_key or b"", "2026-06-01", "misma persona")
+            unit.commit()
+    told = by_criterion(agrees(town, made(), "2026-11-25"))
+    for day in (*DAYS, "2025-06-01"):
+        agrees(town, made(), day)
+    at_home = {name: told[name] for name in told if name.startswith(("solo", "hogar"))}
+    if merges:  # Lucía (active, one delivery) with Marta, who is Sofía too; Ricardo alone
+        assert at_home == {
+            "solo": (1, 2, 0), "hogar_activo": (1, 2, 0), "hogar_otro": (1, 2, 0), "hogar_tipo": (1, 2, 0),
+            "hogar_entregas": (1, 2, 0), "hogar_convocatoria": (2, 1, 0),
+        }  # fmt: skip
+    else:  # Sofía has no folio, so that nothing is known of her household
+        assert at_home == {
+            "solo": (1, 2, 1), "hogar_activo": (2, 1, 1), "hogar_otro": (1, 2, 1), "hogar_tipo": (1, 2, 1),
+            "hogar_entregas": (3, 0, 1), "hogar_convocatoria": (2, 1, 1),
+        }  # fmt: skip
 
 
 def test_an_empty_registry_has_nobody_to_count(town: Database) -> None:

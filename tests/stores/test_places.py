@@ -13,8 +13,12 @@ from padron.registry import database, tables
 from padron.registry.arrivals import Asked, Award, Source
 from padron.registry.awards import NoPlace
 from padron.registry.canonical import canonical
+from padron.registry.corrections import set_values
 from padron.registry.database import Database
 from padron.registry.enrolments import move
+from padron.registry.facts import FactFrame
+from padron.registry.households import Member, household_facts
+from padron.registry.locks import lock_identifiers
 from padron.registry.people import resolve
 from padron.registry.quotas import active_in_call
 from padron.registry.saving import save
@@ -129,6 +133,41 @@ def test_one_of_a_household_and_never_two(store: Database, clients: ThreadPoolEx
 
         assert Counter(at_once(clients, store, enrol)) == {"created": 1, "rejected limit_reached": 49}
     assert active_rows(store, "2026") == rounds
+
+
+def test_a_place_stays_with_the_household_for_which_it_was_taken(store: Database, clients: ThreadPoolExecutor) -> None:
+    """Who moves leaves the place behind: the old household has none free, the new one has all of its own."""
+    old, new = one_per("household/call", "H-1"), one_per("household/call", "H-2")
+
+    def enrol(unit: Unit, number: int, home: Award = old) -> str:
+        return save(unit, arrival(somebody(0, number), award=home, **ACTIVE), RULES["form"]).status
+
+    assert Counter(at_once(clients, store, enrol)) == {"created": 1, "rejected": 49}
+    with store.writing("rosa") as unit:
+        (holder,) = unit.connection.execute(select(tables.claim.c.person_key)).scalars()
+        set_values(unit, holder, {"hogar": "H-2"}, ("correction", "2026-06-01", "rosa"), "se mudó")
+        unit.commit()
+    again = at_once(clients, store, lambda unit, number: enrol(unit, CLIENTS + number))
+    there = at_once(clients, store, lambda unit, number: enrol(unit, 2 * CLIENTS + number, new))
+    assert Counter(again) == {"rejected": 50}
+    assert Counter(there) == {"created": 1, "rejected": 49}
+    assert active_rows(store, "2026") == 2
+
+
+def test_of_fifty_new_people_of_one_household_only_the_first_finds_nobody_active(
+    store: Database, clients: ThreadPoolExecutor
+) -> None:
+    """As a capture does: the household is held, its facts are read, and then somebody is enrolled."""
+    frame = FactFrame("2026-05-01", "despensa", "2026")
+
+    def enrol(unit: Unit, number: int) -> str:
+        person = {**somebody(0, number), "hogar": "H-1"}
+        lock_identifiers(unit, [person["curp"]], ["H-1"])
+        (told,) = household_facts(unit, [Member("H-1", bytes(16), frame)], ["household_active_in:despensa"])
+        state = {"state": "rejected", "category": "closed"} if told["household_active_in:despensa"] else ACTIVE
+        return str(save(unit, arrival(person, **state), RULES["form"]).state)
+
+    assert Counter(at_once(clients, store, enrol)) == {"active": 1, "rejected": 49}
 
 
 @pytest.mark.parametrize("rounds", SOME_ROUNDS)

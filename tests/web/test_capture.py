@@ -280,7 +280,9 @@ def test_a_person_without_curp_gets_a_provisional_folio_where_the_program_lets_h
     assert alice.get(f"/capturar/{DESPENSA}/sin-curp").status_code == 404
     city.publish_like("abierto", DESPENSA, ("  telefono: required", "  curp: optional\n  telefono: required"))
     alice.get("/capturar/abierto/sin-curp")
-    page = alice.send()
+    refused = alice.send()
+    assert refused.status_code == 422 and "Elige por qué no tiene CURP" in words(refused)
+    page = alice.send(por_que="en_tramite")
     assert asks(page, "fecha_nacimiento-day")
     born = {f"fecha_nacimiento-{part}": text for part, text in (("day", "1"), ("month", "5"), ("year", "1950"))}
     review = alice.send(**ANSWERS, **born, sexo="M", entidad_nacimiento="NL")

@@ -280,13 +280,13 @@ def test_who_had_only_a_folio_gets_a_curp_and_is_found_by_both(city: City, rosa:
     city.publish_like("abierto", DESPENSA, ("  telefono: required", "  curp: optional\n  telefono: required"))
     alice = city.login("alice")
     alice.get("/capturar/abierto/sin-curp")
-    alice.send()
+    alice.send(por_que="migrante")
     born = {"fecha_nacimiento-day": "26", "fecha_nacimiento-month": "6", "fecha_nacimiento-year": "1956"}
     page = alice.send(**ANSWERS, **born, sexo="M", entidad_nacimiento="DF")
     assert page.request.path.endswith("/revisar"), words(page)
     one = alice.send(acepta="yes").request.path.split("/")[2]
     before = words(rosa.get(f"/persona/{one}"))
-    assert "Poner su CURP" in before and "CURP P-" in before
+    assert "Ya tiene CURP" in before and "CURP P-" in before
     rosa.get(f"/persona/{one}/curp")
     assert CONCEPCION in words(rosa.send(curp=CONCEPCION, motivo="acta"))
     assert found(rosa, CONCEPCION) == f"/persona/{one}"

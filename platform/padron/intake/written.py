@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import cast
 
-from padron.intake.facts import FACTS
+from padron.intake.facts import FACTS, OF_HOUSEHOLD
 from padron.intake.json_text import read
 from padron.problems import Problem, problem
 
@@ -14,6 +14,7 @@ PARTS = ("person", "answers", "facts", "today")
 A_MAP = ("un objeto {…}", "an object {…}")
 NAMES = ("una lista de nombres", "a list of names")
 COUNTS = ("un objeto con un número por periodo", "an object with a number per period")
+A_SIZE = ("un número de personas, de 1 en adelante", "a number of people, from 1")
 A_DAY = ("un día como 2026-05-31", "a day like 2026-05-31")
 FIRST_DAY, LAST_DAY = "1900-03-01", "2099-12-31"
 Raw = Mapping[str, object]
@@ -62,16 +63,20 @@ def _faults(found: Raw) -> Iterator[Problem]:
         yield from _fact_faults(cast(Raw, found["facts"]), "facts")
 
 
-def _fact_faults(facts: Raw, path: str) -> Iterator[Problem]:
+def _fact_faults(facts: Raw, path: str, known: tuple[str, ...] = FACTS) -> Iterator[Problem]:
     for name, value in facts.items():
         here = f"{path}.{name}"
-        if name not in FACTS:
-            near = get_close_matches(name, FACTS, 1)
+        if name not in known:
+            near = get_close_matches(name, known, 1)
             yield problem("unknown_field", field=here, label=name, suggestion=near[0] if near else None)
         elif name in ("active_in", "active_in_kind"):
             yield from () if _names(value) else (_wrong(here, NAMES),)
+        elif name == "size":
+            yield from () if _counts({"": value}) and int(str(value)) else (_wrong(here, A_SIZE),)
         elif not isinstance(value, dict):
             yield _wrong(here, A_MAP)
+        elif name == "household":
+            yield from _fact_faults(value, here, OF_HOUSEHOLD)
         else:
             for about, inner in value.items():
                 yield from _about(name, inner, f"{here}.{about}")
@@ -79,7 +84,8 @@ def _fact_faults(facts: Raw, path: str) -> Iterator[Problem]:
 
 def _about(name: str, value: object, path: str) -> Iterator[Problem]:
     if name == "of":
-        yield from _fact_faults(value, path) if isinstance(value, dict) else (_wrong(path, A_MAP),)
+        alone = tuple(each for each in FACTS if each != "household")
+        yield from _fact_faults(value, path, alone) if isinstance(value, dict) else (_wrong(path, A_MAP),)
     elif name == "was_in" and not _names(value):
         yield _wrong(path, NAMES)
     elif name == "last_received" and not (value is None or is_day(value)):

@@ -108,5 +108,41 @@ _ALL = (
     Function(
         "last_received", 'last_received("servicio")', 1, 1, "el día de la última entrega", "day of the last delivery"
     ),
+    Function(
+        "household_active_in",
+        'household_active_in("programa")',
+        1,
+        1,
+        "si alguien de su hogar está activo en ese programa; la solicitud que se juzga no cuenta",
+        "whether somebody of the household is active in a program",
+    ),
+    Function(
+        "household_active_in_kind",
+        'household_active_in_kind("tipo")',
+        1,
+        1,
+        "si alguien de su hogar está activo en algún programa de ese tipo; la solicitud que se juzga no cuenta",
+        "whether somebody of the household is active in a program of a kind",
+    ),
+    Function(
+        "household_received",
+        'household_received("servicio", "month")',
+        2,
+        2,
+        "cuántas entregas recibió su hogar en el periodo del día de la solicitud",
+        "deliveries to the household in the calendar period",
+    ),
+    Function(
+        "household_size",
+        "household_size()",
+        0,
+        0,
+        "cuántas personas del registro hay en su hogar, contándola",
+        "how many people of the registry live in the household, herself among them",
+    ),
 )
+HOUSEHOLD = "hogar"
+"""The registry field whose folio people of one household share."""
+OF_HOUSEHOLD = "household_"
+"""How the names of the facts about a household begin."""
 FUNCTIONS: Mapping[str, Function] = {each.name: each for each in _ALL}

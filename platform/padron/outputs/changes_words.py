@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, assert_never
 
+from padron.language.functions import OF_HOUSEHOLD
 from padron.language.typed import Fact, Input, Span, Today, Typed, children
 from padron.outputs.changes import Change
 from padron.outputs.runtime import years
@@ -85,6 +86,8 @@ def _days(first: str | None, last: str | None) -> str:
 def _fact(change: Change, fact: Fact, speech: Speech) -> str:
     if change.spans:
         return f"con {value(fact, speech, in_line)} {_amounts(change.spans, 0, Measure())}"
+    if fact.name.startswith(OF_HOUSEHOLD):
+        return f"si {'alguien' if change.values[0] else 'nadie'} de su hogar {_if_it_were(fact, speech)}"
     no = "" if change.values[0] else "no "
     who = f"la persona de {quoted(speech.label(fact.of.name))} " if fact.of is not None else ""
     return f"si {who}{no}{_if_it_were(fact, speech)}"
@@ -93,9 +96,9 @@ def _fact(change: Change, fact: Fact, speech: Speech) -> str:
 def _if_it_were(fact: Fact, speech: Speech) -> str:
     name = fact.arguments[0]
     match fact.name:
-        case "active_in":
+        case "active_in" | "household_active_in":
             return f"tuviera activo el programa {quoted(speech.title('program', name))}"
-        case "active_in_kind":
+        case "active_in_kind" | "household_active_in_kind":
             return f"tuviera activo otro apoyo de tipo {quoted(speech.title('kind', name))}"
         case "was_in":
             return f"hubiera estado en {quoted(speech.title('program', name))} en la convocatoria anterior"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from padron.language.functions import OF_HOUSEHOLD
 from padron.outputs.javascript_fields import SURE, plainly_text
 from padron.outputs.unchecked import note
 from padron.problems import Problem
@@ -18,7 +19,8 @@ def notes(program: Program) -> tuple[Problem, ...]:
     told = [note(OUTPUT, "pattern", field) for field in _unjudged(program) if field.name in read]
     facts = {fact for rule in rules(program) for fact in rule.expression.facts}
     whole = {
-        "facts_of": any("@" in fact for fact in facts),
+        "facts_of": any("@" in fact and not fact.startswith(OF_HOUSEHOLD) for fact in facts),
+        "facts_home": any(fact.startswith(OF_HOUSEHOLD) for fact in facts),
         "limits": bool(program.limits),
         "score": program.score is not None,
     }

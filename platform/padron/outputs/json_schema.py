@@ -172,6 +172,15 @@ def _facts() -> Schema:
             "was_in": {"type": "object", "additionalProperties": _NAMES},
             "received": {"type": "object", "additionalProperties": counts},
             "last_received": {"type": "object", "additionalProperties": _DAY},
+            "household": _object(
+                {
+                    "size": {"type": "integer", "minimum": 1},
+                    "active_in": _NAMES,
+                    "active_in_kind": _NAMES,
+                    "received": {"type": "object", "additionalProperties": counts},
+                },
+                [],
+            ),
             "of": {"type": "object", "additionalProperties": {"$ref": "#/$defs/facts"}},
         },
         [],

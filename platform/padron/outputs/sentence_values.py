@@ -136,6 +136,11 @@ def _fact(node: Fact, speech: Speech) -> str:
     if node.name == "received":
         service, period = node.arguments
         return f"el número de entregas de {quoted(speech.title('service', service))} en {PERIODS[period]}{of}"
+    if node.name == "household_received":
+        service, period = node.arguments
+        return f"el número de entregas a su hogar de {quoted(speech.title('service', service))} en {PERIODS[period]}"
+    if node.name == "household_size":
+        return "el número de personas del registro en su hogar"
     if node.name == "last_received":
         return f"el día de la última entrega de {quoted(speech.title('service', node.arguments[0]))}{of}"
     return f"la respuesta a si {about(node, speech)}"
@@ -146,7 +151,12 @@ def about(node: Fact, speech: Speech, negated: bool = False) -> str:
     no = "no " if negated else ""
     who = f"la persona de {field(node.of, speech)} " if node.of is not None else ""
     name = node.arguments[0]
+    someone = "nadie" if negated else "alguien"
     match node.name:
+        case "household_active_in":
+            return f"{someone} de su hogar tiene activo el programa {quoted(speech.title('program', name))}"
+        case "household_active_in_kind":
+            return f"{someone} de su hogar tiene activo otro apoyo de tipo {quoted(speech.title('kind', name))}"
         case "active_in":
             return f"{who}{no}tiene activo el programa {quoted(speech.title('program', name))}"
         case "active_in_kind":

@@ -29,6 +29,10 @@ UNCHECKED = {
         "los apoyos de otra persona, mientras se escribe su CURP",
         "what another person receives, while her CURP is being typed",
     ),
+    "facts_home": (
+        "lo que recibe el hogar, mientras se escribe su folio",
+        "what the household receives, while its folio is being typed",
+    ),
     "limits": ("los límites, los lugares ni el presupuesto", "limits, places and budget"),
     "score": ("el puntaje", "the score"),
     "rules": ("los criterios, las reglas ni los límites", "criteria, checks and limits"),

@@ -128,6 +128,8 @@ _SHARED = (
            "En sum va un campo numérico; en un servicio también value o quantity.", "sum takes a number field; in a service also value or quantity."),
     _entry("D156", "El límite por hogar necesita que el programa pida «hogar».", "A limit per household needs the program to ask for 'hogar'.",
            "Agrega hogar bajo «person:».", "Add hogar under 'person:'."),
+    _entry("D272", "{function}() necesita que el programa pida «hogar».", "{function}() needs the program to ask for 'hogar'.",
+           "El hogar es quienes tienen el mismo folio de vivienda: agrega hogar bajo «person:».", "A household is who has one dwelling folio: add hogar under 'person:'."),
     _entry("D157", "No existe el criterio «{value}» que el caso espera.", "There is no criterion '{value}' that the case expects.",
            "En failed van los id de los criterios.", "failed takes the ids of criteria."),
     _entry("D158", "Estos campos dependen unos de otros en círculo: {names}.", "These fields depend on each other in a circle: {names}.",

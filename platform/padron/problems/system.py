@@ -4,6 +4,7 @@ from padron.problems import Entry
 from padron.problems.api import API
 from padron.problems.brand import BRAND
 from padron.problems.exporting import EXPORTING
+from padron.problems.homes import HOMES
 from padron.problems.keeping import KEEPING
 from padron.problems.kit import KIT
 from padron.problems.life import LIFE
@@ -122,4 +123,5 @@ ENTRIES: tuple[Entry, ...] = (
     *LIFE,
     *PEOPLE,
     *API,
+    *HOMES,
 )

@@ -110,12 +110,18 @@ def _catalogues(declaration: object) -> Iterator[str]:
 
 
 def _kinds_in(facts: set[str]) -> set[str]:
-    return {fact.split(":")[1].split("@")[0] for fact in facts if fact.startswith("active_in_kind:")}
+    return {about for about, is_kind in map(_about, facts) if is_kind}
+
+
+def _about(fact: str) -> tuple[str, bool]:
+    """The program, service or kind that a fact's key names, "" where none, and whether it is a kind."""
+    name, *about = fact.partition("@")[0].split(":")
+    return about[0] if about else "", name.endswith("active_in_kind")
 
 
 def _referenced(program: Program, facts: set[str], common: "Shared") -> dict[str, object]:
     """Other programs that a fact names, as far as a fact needs them: their name, kind and services."""
-    named = {fact.split(":")[1].split("@")[0].split(".")[0] for fact in facts if not fact.startswith("active_in_kind:")}
+    named = {about.split(".")[0] for about, is_kind in map(_about, facts) if about and not is_kind}
     found: dict[str, object] = {}
     for name in sorted(named - {program.name}):
         written = plain(common.material.programs.get(name))

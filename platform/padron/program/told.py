@@ -4,18 +4,23 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from padron.language.checker import Scope
+from padron.language.checking.facts import MOST_PEOPLE
 from padron.language.functions import PERIODS
 from padron.language.kinds import Identifier
 from padron.language.scalars import nearest
 from padron.language.source import Map, Node, Scalar
 from padron.program.reading import Reading
 
-FACTS = ("active_in", "active_in_kind", "was_in", "received", "last_received", "of")
+FACTS = ("active_in", "active_in_kind", "was_in", "received", "last_received", "household", "of")
+OF_HOUSEHOLD = ("size", "active_in", "active_in_kind", "received")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Reads `facts:`: `{active_in: [program], received: {service: {month: 1}}, …}`, another person's under `of`."""
+    """Reads `facts:`: `{active_in: [program], received: {service: {month: 1}}, …}`, another person's under `of`.
+
+    Those of her household go under `household`: `{size: 3, active_in: [program], received: {service: {month: 1}}}`.
+    """
 
     reading: Reading
     scope: Scope
@@ -24,7 +29,8 @@ class Facts:
         """Says all that is wrong with a block; one left blank is no history."""
         if node is None or (isinstance(node, Scalar) and node.blank):
             return
-        found = self.reading.keys(node, FACTS if of else FACTS[:-1], "facts")
+        found = self.reading.keys(node, FACTS if of else FACTS[:-2], "facts")
+        self._household(found.get("household"))
         self._list(found.get("active_in"), self.scope.programs, "active_in")
         self._list(found.get("active_in_kind"), self.scope.kinds, "active_in_kind")
         self._map(found.get("was_in"), self.scope.programs, "was_in", self._previous)
@@ -32,6 +38,15 @@ class Facts:
         self._map(found.get("last_received"), self.scope.services, "last_received", self._day)
         curps = [name for name, kind in self.scope.names.items() if kind == Identifier("curp")]
         self._map(found.get("of"), curps, "of", lambda inner: self.read(inner, of=False))
+
+    def _household(self, node: Node | None) -> None:
+        if node is None or (isinstance(node, Scalar) and node.blank):
+            return
+        found = self.reading.keys(node, OF_HOUSEHOLD, "household")
+        self.reading.whole(found.get("size"), "size", 1, MOST_PEOPLE)
+        self._list(found.get("active_in"), self.scope.programs, "active_in")
+        self._list(found.get("active_in_kind"), self.scope.kinds, "active_in_kind")
+        self._map(found.get("received"), self.scope.services, "received", self._periods)
 
     def _list(self, node: Node | None, names: Collection[str], where: str) -> None:
         for item in self.reading.items(node, where):

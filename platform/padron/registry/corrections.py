@@ -121,6 +121,13 @@ def set_values(unit: Unit, person_key: bytes, values: dict[str, object], mark: M
     record(unit, person_key, told)
 
 
+@scoped(ONE_PERSON)
+def told_without_curp(unit: Unit, person_key: bytes, on: str, reason: str) -> None:
+    """Says in a person's history that she was registered without a CURP, and why."""
+    lock_people(unit, [person_key])
+    _tell(unit, person_key, "without_curp", on, {"curp": [None, None]}, reason)
+
+
 def _into(unit: Unit, person_key: bytes) -> bytes | None:
     found: bytes | None = unit.connection.execute(
         select(person.c.merged_into).where(person.c.person_key == person_key)

@@ -1,7 +1,7 @@
 """Facts as columns of a select over everybody: the same questions as `registry/facts.py`, told by the same frame."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from padron.registry.facts import DELIVERED, FactFrame, call_before, days_of
 
@@ -37,17 +37,12 @@ def programs(asked: Iterable[FactColumn]) -> frozenset[str]:
 
 def within(names: Collection[str], letter: str) -> str:
     """Whether a row belongs to one of these programs."""
-    return f"{letter}.program IN ({_listed(names)})"
+    return f"{letter}.program IN ({listed(names)})"
 
 
 def _is_active(frame: FactFrame) -> str:
     """Whether an enrolment `e` is active."""
-    return f"e.category IN ({_listed(frame.active)})"
-
-
-def whole(frame: FactFrame) -> FactFrame:
-    """The frame for somebody whose own record is not being judged."""
-    return replace(frame, program="", call="")
+    return f"e.category IN ({listed(frame.active)})"
 
 
 def quoted(text: str) -> str:
@@ -71,7 +66,7 @@ def _active_in_kind(about: str, frame: FactFrame) -> FactColumn:
 def active(programs: Collection[str], frame: FactFrame) -> FactColumn:
     """Leaving out the enrolment that is judged."""
     own = f'(e.program = {quoted(frame.program)} AND e."call" = {quoted(frame.call)})'
-    test = f"{_is_active(frame)} AND e.program IN ({_listed(programs)}) AND NOT {own}"
+    test = f"{_is_active(frame)} AND e.program IN ({listed(programs)}) AND NOT {own}"
     return FactColumn("enrolment", _rows(test), tuple(programs), _YES_NO)
 
 
@@ -106,7 +101,7 @@ def _rows(test: str) -> str:
     return f"COUNT(CASE WHEN {test} THEN 1 END)"
 
 
-def _listed(names: Collection[str]) -> str:
+def listed(names: Collection[str]) -> str:
     """Constants for IN; among none there is nothing."""
     return ", ".join(map(quoted, sorted(names))) or "NULL"
 

@@ -1,7 +1,7 @@
 """What rules may ask of the registry about a person, for one or a whole chunk at a time."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -31,6 +31,11 @@ class FactFrame:
     calls: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     call_days: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     active: frozenset[str] = frozenset({"active"})
+
+
+def whole(frame: FactFrame) -> FactFrame:
+    """The same frame for somebody whose own record is not being judged."""
+    return replace(frame, program="", call="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from padron.registry.tables import benefit, enrolment, event
 
 CORRECTIONS = {
     "person_updated", "person_restored", "identity_corrected", "merged", "unmerged", "not_the_same", "erased",
+    "kin_linked", "kin_ended", "without_curp",
 }  # fmt: skip
 _ORDER = {"enrolment": 0, "benefit": 1, "correction": 2}  # of one day: first enrolled, then served
 _ENROLMENT = ("id", "applied_on", "program", "call", "area", "state", "category", "verdict", "folio", "source",

@@ -1,8 +1,9 @@
 """One at a time for a person or a limit on PostgreSQL, always in the same order; SQLite has one writer anyway."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from padron.registry import rows
+from padron.registry.households import members
 from padron.registry.keys import identity_key
 from padron.registry.people import cluster_members, resolve_many
 from padron.registry.store import ONE_PERSON, Unit, scoped
@@ -26,21 +27,28 @@ def lock_people(unit: Unit, person_keys: Iterable[bytes]) -> None:
 
 
 @scoped(ONE_PERSON)
-def lock_identifiers(unit: Unit, identifiers: Iterable[str]) -> None:
+def lock_identifiers(unit: Unit, identifiers: Iterable[str], folios: Collection[str] = ()) -> None:
     """Holds whoever has these CURPs or provisional folios, known or not: before facts are read again in a unit.
 
-    All keys of a merged person are held, since a decision about any of them changes what the facts say.
+    All keys of a merged person are held, since a decision about any of them changes what the facts say. So are the
+    households with these `folios` and everybody in them: two who are new to one are judged one after the other.
     """
     if not unit.on_postgres:
         return
     named = list(identifiers)
-    lock_keys(unit, [identity_key(unit.secret, each) for each in named])
+    lock_keys(unit, [identity_key(unit.secret, each) for each in (*named, *map(HOME.__add__, folios))])
     held: set[bytes] = set()
-    while fresh := _clusters_of(unit, named) - held:  # a merge may have been decided while this waited
+    while fresh := _clusters_of(unit, named, folios) - held:  # a merge may have been decided while this waited
         lock_people(unit, fresh)
         held |= fresh
 
 
-def _clusters_of(unit: Unit, identifiers: Iterable[str]) -> set[bytes]:
+HOME = "hogar "
+"""Before a folio, so that no CURP locks as a household does."""
+
+
+def _clusters_of(unit: Unit, identifiers: Iterable[str], folios: Collection[str]) -> set[bytes]:
     known = set(resolve_many(unit, identifiers).values())
+    for keys in (members(unit, folios) if folios else {}).values():
+        known |= set(keys)
     return {member for members in cluster_members(unit, known).values() for member in members}

@@ -12,13 +12,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlglot import exp, parse_one
 
+from padron.language.functions import HOUSEHOLD
 from padron.outputs.sql import POSTGRES, SQLITE, Dialect, Sql, both, case, column, printed, string
 from padron.outputs.sql_counts import Counts, read, statement
 from padron.outputs.sql_program import WHO, Judged, fact_column, raw_column
 from padron.program.model import Program
 from padron.registry import fact_columns
 from padron.registry.fact_columns import quoted
-from padron.registry.facts import FactFrame
+from padron.registry.facts import FactFrame, whole
+from padron.registry.household_columns import HouseholdColumns
 from padron.registry.store import FAN_OUT, View, scoped
 from padron.registry.tables import person
 
@@ -32,6 +34,7 @@ CORE_COLUMNS = {
     "hogar": "hogar",
 }
 """Core field → its column of `person`; the CURP is in `identity`."""
+_AT_HOME = f"@{HOUSEHOLD}"
 _MOVED = """
 up(member, at) AS (
     SELECT person_key, merged_into FROM person WHERE merged_into IS NOT NULL
@@ -155,11 +158,18 @@ class Statement:
         others: dict[str, dict[str, int]] = {}
         for at, key in enumerate(needed.facts):
             name, _, field = key.partition("@")
-            if field:
+            if field and field != HOUSEHOLD:
                 others.setdefault(field, {})[name] = at
         for number, facts in enumerate(others.values()):
-            yield from self._histories(f"_{number}", facts, fact_columns.whole(self.frame))
+            yield from self._histories(f"_{number}", facts, whole(self.frame))
+        yield from self._households.tables()
         yield f"base AS ({self._based(others)})"
+
+    @cached_property
+    def _households(self) -> HouseholdColumns:
+        """What the facts ask of each person's household."""
+        asked = {key.partition("@")[0]: at for at, key in enumerate(self.judged.needed.facts) if key.endswith(_AT_HOME)}
+        return HouseholdColumns(asked, self.frame, self.dialect, self.merged)
 
     def _looked_up(self, facts: Mapping[str, int]) -> Iterator[str]:
         """`recorded` in SQLite: people as they lie in the file, and by key what is of each. Nothing is sorted.
@@ -284,11 +294,11 @@ class Statement:
 
     def _based(self, others: Mapping[str, Mapping[str, int]]) -> str:
         """With the facts about the people of CURP fields; whom nobody knows has no history."""
-        columns, joins = ["r.*"], ""
+        columns, joins = ["r.*", *self._households.columns()], self._households.joins()
         for number, (field, facts) in enumerate(others.items()):
             joins += f" LEFT JOIN {self._known} i{number} ON i{number}.identifier = r.{raw_column(field)}"
             joins += self._join(f"i{number}")
-            told, more = self._told(f"_{number}", facts, fact_columns.whole(self.frame), self._owner(f"i{number}"))
+            told, more = self._told(f"_{number}", facts, whole(self.frame), self._owner(f"i{number}"))
             columns, joins = [*columns, *told], joins + more
         return f"SELECT {', '.join(columns)} FROM recorded r{joins}"
 

@@ -164,6 +164,11 @@ duplicate_candidate = Table(
     _key_of("person_key", "other_key"), _belongs_to_person(), info=PERSON,
 )
 
+kinship = Table(
+    "kinship", metadata, _key(), _key("other_key"), _text("kind"), _needed("since", String(10)), _text("source"),
+    _text("author"), _at("recorded_at"), _key_of("person_key", "other_key"), _belongs_to_person(), info=PERSON,
+)
+
 claim = Table(
     "claim", metadata, _key("scope_key"), _text("limit_name"), _text("period"), _whole("slot"),
     _needed("amount", BigInteger()), _key(), _key("subject_id"), _at("taken_at"),

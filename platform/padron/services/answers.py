@@ -6,10 +6,8 @@ from typing import Any
 
 from wtforms import Form
 
-from padron import curp as curps
 from padron.intake.record import Record, door
 from padron.language.checker import Expression
-from padron.language.values import blank
 from padron.outputs.form import Asked, form_class, opened, questions, raw, tokens, typed_values
 from padron.outputs.python import Compiled, compiled
 from padron.outputs.question import Question
@@ -18,7 +16,7 @@ from padron.program.model import CORE, Field, Program
 from padron.registry.facts import Fact
 from padron.registry.store import View
 from padron.services.capture import Capture, facts_read
-from padron.services.facts import Subject, facts_of, frame
+from padron.services.facts import Subject, facts_of, frame, named, others_of
 from padron.services.sight import hidden_answers
 from padron.shapes import Group, Note, Repeat
 
@@ -155,21 +153,22 @@ def _facts_kept(capture: Capture, keys: Iterable[str], others: Mapping[str, str]
     if not capture.typed.amends or capture.existing is None:
         return {}
     stored, known = capture.existing.judged.get("facts"), capture.existing
-    before = {name: curps.cleaned(str(known.answers.get(name) or "")) for name in others}
+    read = known.judged.get("person")
+    person = read if isinstance(read, Mapping) else {}
+    before = named({name: known.answers.get(name, person.get(name)) for name in others})
     told = stored if isinstance(stored, Mapping) else {}
     return {
         key: told[key]
         for key in keys
-        if key in told and ("@" not in key or others.get(name := key.partition("@")[2], "") == before.get(name))
+        if key in told and ("@" not in key or others.get(name := key.partition("@")[2]) == before.get(name))
     }
 
 
 def others_named(capture: Capture, half: Mapping[str, object], other: Mapping[str, object]) -> dict[str, str]:
-    """The CURPs of other people whom the facts are about, by the field that names them."""
+    """Whom else the facts are about, people by CURP and the household by folio, by the field that names them."""
     known = capture.person.values if capture.person is not None else {}
-    names = {key.partition("@")[2] for key in facts_read(capture.program) if "@" in key}
-    said = {name: other.get(name) or half.get(name) or known.get(name) for name in names}
-    return {name: curps.cleaned(str(value)) for name, value in said.items() if not blank(value)}
+    names = others_of(facts_read(capture.program))
+    return named({name: other.get(name) or half.get(name) or known.get(name) for name in names})
 
 
 def judged(

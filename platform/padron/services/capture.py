@@ -31,7 +31,8 @@ class Typed:
     `opened` are the registry questions of a known person that «Cambiar» opened; `files` the names of kept files by
     their SHA-256; `name` what the draft is called on the home page; `alike` what was said of each person who may be the
     same, by her key: `different` or `same`. `amends`: the id of the enrolment that it
-    corrects, with the `revision` of it that was seen and the `reason`.
+    corrects, with the `revision` of it that was seen and the `reason`. `why`: a code of why she has
+    no CURP; `parent` her mother's or father's CURP or folio, and `parent_kind` which of the two.
     """
 
     identifier: str = ""
@@ -44,6 +45,9 @@ class Typed:
     amends: str = ""
     revision: int = 0
     reason: str = ""
+    why: str = ""
+    parent: str = ""
+    parent_kind: str = ""
 
     def payload(self) -> dict[str, object]:
         """As the registry keeps it."""
@@ -52,6 +56,7 @@ class Typed:
             "opened": list(self.opened), "files": dict(self.files or {}), "name": self.name,
             "alike": dict(self.alike or {}),
             **({"amends": self.amends, "revision": self.revision, "reason": self.reason} if self.amends else {}),
+            **({"why": self.why, "parent": self.parent, "parent_kind": self.parent_kind} if self.why else {}),
         }  # fmt: skip
 
 
@@ -62,6 +67,7 @@ def typed(payload: Mapping[str, Any]) -> Typed:
         tuple(payload.get("opened") or ()), payload.get("files"), str(payload.get("name") or ""),
         payload.get("alike"),
         str(payload.get("amends") or ""), int(payload.get("revision") or 0), str(payload.get("reason") or ""),
+        str(payload.get("why") or ""), str(payload.get("parent") or ""), str(payload.get("parent_kind") or ""),
     )  # fmt: skip
 
 
@@ -115,9 +121,14 @@ def identified(program: Program, text: str, today: str) -> Identified:
 
 def begin(store: Store, actor: Actor, program: Program, identifier: str, confirmed: bool = False) -> bytes:
     """A new draft of a capture; gives its id."""
+    return begin_as(store, actor, program, Typed(identifier, confirmed))
+
+
+def begin_as(store: Store, actor: Actor, program: Program, said: Typed) -> bytes:
+    """A new draft in which this was said; gives its id."""
     with store.writing(actor.name) as unit:
         made = begin_draft(unit, program.name, program.version)
-        keep_draft(unit, made, Typed(identifier, confirmed).payload(), 1)
+        keep_draft(unit, made, said.payload(), 1)
         unit.commit()
     return made
 

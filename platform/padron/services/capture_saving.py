@@ -17,8 +17,10 @@ from padron.registry.store import Store, Unit, View
 from padron.services.alike import note_alike
 from padron.services.answers import facts_now, judged, others_named, raw_record
 from padron.services.capture import Capture, found_capture
+from padron.services.facts import apart
 from padron.services.places import in_force, preview, settled
 from padron.services.policy import Actor
+from padron.services.without_curp import note_without_curp
 
 MEANS = "form"
 
@@ -42,7 +44,7 @@ def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts:
     Without the acceptance of the notice nothing is kept, unless the person accepted it before.
     """
     with store.writing(actor.name) as unit:
-        lock_identifiers(unit, _people(made))
+        lock_identifiers(unit, *_people(made))
         draft = draft_of(unit, made.draft.id, actor.name)
         again = found_capture(unit, actor, draft, today) if draft is not None else None
         if again is None:
@@ -51,6 +53,8 @@ def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts:
         if saved.problems:
             _seen(unit, again, saved)
             return saved
+        if saved.person_key is not None and again.person is None:
+            note_without_curp(unit, again.typed, saved.person_key, today)
         if saved.person_key is not None:
             note_alike(unit, again, saved.person_key, today)
         drop_draft(unit, again.draft.id)
@@ -99,10 +103,10 @@ def _rules(made: Capture) -> SaveRules:
     return rules
 
 
-def _people(made: Capture) -> list[str]:
-    """Whoever the facts are about: the person, and those whose CURPs were typed."""
-    said = others_named(made, *raw_record(made)).values()
-    return [each for each in (made.typed.identifier, *map(str, said)) if each]
+def _people(made: Capture) -> tuple[list[str], list[str]]:
+    """Whoever the facts are about: the person and those whose CURPs were typed, and the household's folio."""
+    curps, folios = apart(others_named(made, *raw_record(made)))
+    return [each for each in (made.typed.identifier, *curps) if each], folios
 
 
 def arrived_as(made: Capture, record: Record, call: Call, consent: ConsentGiven | None = None) -> Arrival:

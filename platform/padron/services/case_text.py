@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any
 
 from padron.intake.record import door
+from padron.language.functions import OF_HOUSEHOLD
 from padron.services.boundaries import Proposal
 
 INDENT = "  "
@@ -38,9 +40,13 @@ def _facts(facts: Mapping[str, Any], program: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in facts.items():
         name, _, of = key.partition("@")
-        inside = found.setdefault("of", {}).setdefault(of, {}) if of else found
-        fact, *about = name.split(":")
-        if fact in ("active_in", "active_in_kind"):
+        at_home = name.startswith(OF_HOUSEHOLD)
+        where = ("household",) if at_home else ("of", of) if of else ()
+        inside = reduce(lambda outer, part: outer.setdefault(part, {}), where, found)
+        fact, *about = name.removeprefix(OF_HOUSEHOLD).split(":")
+        if fact == "size":
+            inside[fact] = value
+        elif fact in ("active_in", "active_in_kind"):
             inside.setdefault(fact, []).extend(about if value else [])
         elif fact == "was_in":
             inside.setdefault(fact, {})[about[0]] = [about[1]] if value else []

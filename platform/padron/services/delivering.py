@@ -6,9 +6,8 @@ from typing import Any
 
 from wtforms import Form
 
-from padron import curp as curps
 from padron.intake.delivering import Handed, ServiceDoor, delivery, known_of, service_door
-from padron.language.values import about, blank, taker
+from padron.language.values import about, taker
 from padron.outputs.columns import DELIVERED_ON
 from padron.outputs.form import form_class, opened, raw, typed_values
 from padron.problems import Problem, errors, problem
@@ -24,7 +23,7 @@ from padron.registry.people import Person, person_of
 from padron.registry.store import Store, View
 from padron.registry.withdrawing import Benefit, benefits_under
 from padron.services.ending import over_on
-from padron.services.facts import Subject, facts_of, frame
+from padron.services.facts import Subject, apart, facts_of, frame, named, others_of
 from padron.services.policy import Actor, may
 from padron.services.programs import published
 from padron.services.sight import hidden_facts
@@ -199,10 +198,8 @@ def _facts(view: View, made: Delivering, said: Typed, on: str) -> dict[str, Fact
 
 
 def _others(made: Delivering, said: Typed) -> dict[str, str]:
-    """The CURPs of other people whom the facts are about, by the field that names them."""
-    names = {key.partition("@")[2] for key in made.entrance.facts if "@" in key}
-    named = {name: said.answers.get(name) or made.known.get(name) for name in names}
-    return {name: curps.cleaned(str(value)) for name, value in named.items() if not blank(value)}
+    """Whom else the facts are about, people by CURP and the household by folio, by the field that names them."""
+    return named({name: said.answers.get(name) or made.known.get(name) for name in others_of(made.entrance.facts)})
 
 
 def refusal(view: View, made: Delivering, ready: Judged) -> Problem | None:
@@ -232,7 +229,8 @@ def save_delivery(
     `means`: the way in. Raises Refused (`busy`).
     """
     with store.writing(actor.name) as unit:
-        lock_identifiers(unit, [made.person.identifier, *_others(made, said).values()])
+        others, folios = apart(_others(made, said))
+        lock_identifiers(unit, [made.person.identifier, *others], folios)
         service = made.entrance.service.name
         again = _found(unit, actor, made.person.person_key.hex(), made.enrolment.id.hex(), service)
         if again is None:

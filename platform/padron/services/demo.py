@@ -160,7 +160,8 @@ def _fresh(view: View, program: Program, chunk: Sequence[Application]) -> list[A
 def _judged(view: View, program: Program, chunk: Sequence[Application]) -> list[Record]:
     entrance = door(program)
     subjects = [
-        Subject(each.curp, each.on.isoformat(), program.call_on(each.on.isoformat()), each.answers) for each in chunk
+        Subject(each.curp, each.on.isoformat(), program.call_on(each.on.isoformat()), {**each.person, **each.answers})
+        for each in chunk
     ]
     facts = facts_of(view, frame(published(view), program), tuple(entrance.judge.facts), subjects)
     return [

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from padron import curp as curps
 from padron.intake.record import door
 from padron.intake.rules import rule_of
 from padron.program.model import Program
@@ -16,7 +15,7 @@ from padron.registry.people import Person, people_of
 from padron.registry.settling import active_under
 from padron.registry.store import Store, Unit, View
 from padron.services.deciding import decide
-from padron.services.facts import Subject, facts_of, frame
+from padron.services.facts import Subject, facts_of, frame, named, others_of
 from padron.services.programs import published
 
 AT_ONCE = 100
@@ -116,17 +115,18 @@ def _facts(
     keys = sorted(asked | frozenset(door(program).judge.facts))
     if not keys:
         return [{} for _ in some]
-    named = {key.partition("@")[2] for key in keys if "@" in key}
+    others = others_of(keys)
     calls = {each.name: each for each in program.calls}
     subjects = [
-        Subject(people[each.person_key].identifier, today, calls.get(each.call), _others(said, named))
+        Subject(
+            people[each.person_key].identifier,
+            today,
+            calls.get(each.call),
+            named({name: said.get(name) for name in others}),
+        )
         for each, said in zip(some, values, strict=True)
     ]
     return facts_of(view, frame(every, program), keys, subjects)
-
-
-def _others(said: Mapping[str, Any], named: Iterable[str]) -> dict[str, str]:
-    return {name: curps.cleaned(str(said[name])) for name in named if said.get(name)}
 
 
 def over_on(view: View, program: Program, some: Iterable[tuple[Enrolment, str]]) -> dict[bytes, Ending]:

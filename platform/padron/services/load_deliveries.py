@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from padron import curp as curps
 from padron.intake.delivering import ServiceDoor, delivery, service_door
 from padron.intake.repeat_rows import owner
 from padron.intake.sheet import SheetRow
+from padron.language.functions import HOUSEHOLD
 from padron.language.values import about, blank, taker
 from padron.outputs.columns import AMOUNT, DELIVERED_ON, KEY_LABEL, QUANTITY
 from padron.problems import Problem, problem
@@ -26,7 +26,7 @@ from padron.registry.people import Person, people_of, resolve_many
 from padron.registry.places import Window
 from padron.registry.store import Series, Store, Unit, View
 from padron.services.delivering import early, enrolments_over, known
-from padron.services.facts import Subject, facts_of
+from padron.services.facts import Subject, facts_of, named, others_of
 from padron.services.load_ahead import Chunk, Second
 from padron.services.load_rows import Loading, Row, identifier_of
 from padron.services.load_spool import Spool
@@ -111,7 +111,8 @@ class Deliveries:
     ) -> dict[int, Outcome]:
         """Delivered with the facts of this moment; rows of one person whose rules read facts one after the other."""
         rows = [row for row in sound if isinstance(row, DeliveryRow)]
-        lock_identifiers(unit, [row.whose.identifier for row in rows if row.whose is not None])
+        whose = [row.whose.identifier for row in rows if row.whose is not None]
+        lock_identifiers(unit, whose, [home for row in rows if (home := self._home(row, loading))])
         outcomes: dict[int, Outcome] = {}
         for part in self._rounds(rows, loading):
             self._judged(unit, part, loading)
@@ -135,12 +136,17 @@ class Deliveries:
             return
         waiting = sorted(rows, key=lambda row: row.applied_on)
         while waiting:
-            first: dict[bytes | None, DeliveryRow] = {}
+            first: dict[bytes | str | None, DeliveryRow] = {}
             for row in waiting:
-                first.setdefault(row.key, row)
+                first.setdefault(self._home(row, loading) or row.key, row)
             yield list(first.values())
             taken = {row.sheet.number for row in first.values()}
             waiting = [row for row in waiting if row.sheet.number not in taken]
+
+    def _home(self, row: DeliveryRow, loading: Loading) -> str | None:
+        """The folio of the household whose facts a row's rules read; None where they read none."""
+        facts = service_door(loading.program, self.service).facts
+        return _others(row, others_of(facts) & {HOUSEHOLD}).get(HOUSEHOLD)
 
     def _prepared(self, row: SheetRow, loading: Loading) -> DeliveryRow:
         raw = row.controls.get(DELIVERED_ON.name)
@@ -239,9 +245,9 @@ def _facts(
     keys = sorted(entrance.facts)
     if not keys or loading.frame is None:
         return [{} for _ in rows]
-    others = {key.partition("@")[2] for key in keys if "@" in key}
+    others = others_of(keys)
     subjects = [
-        Subject(row.whose.identifier if row.whose is not None else None, row.applied_on, row.call, _curps(row, others))
+        Subject(row.whose.identifier if row.whose is not None else None, row.applied_on, row.call, _others(row, others))
         for row in rows
     ]
     within = Actor(loading.actor, (Grant("read", (loading.program.area,)),))
@@ -252,6 +258,5 @@ def _facts(
     ]
 
 
-def _curps(row: DeliveryRow, names: Iterable[str]) -> dict[str, str]:
-    found = ((name, row.sheet.answers.get(name, row.known.get(name))) for name in names)
-    return {name: curps.cleaned(str(value)) for name, value in found if not blank(value)}
+def _others(row: DeliveryRow, names: Iterable[str]) -> dict[str, str]:
+    return named({name: row.sheet.answers.get(name, row.known.get(name)) for name in names})

@@ -20,7 +20,7 @@ from padron.registry.programs import PublishedProgram
 from padron.registry.saving import save_many
 from padron.registry.store import Series, Store, Unit
 from padron.services.load_ahead import Chunk, Second, judged_chunks, second
-from padron.services.load_known import facts_for, people_named, rests_on_others
+from padron.services.load_known import facts_for, people_named, rests_on_others, rounds
 from padron.services.load_proposals import propose_people
 from padron.services.load_rows import Loading, Row, judge, judged
 from padron.services.load_spool import Spool
@@ -120,17 +120,20 @@ class Enrolments:
         self, unit: Unit, series: Series, sound: Sequence[Row], loading: Loading, window: Window
     ) -> dict[int, Outcome]:
         """By the one door, with the facts of this moment where somebody else may have changed them."""
-        lock_identifiers(unit, people_named(sound, loading))
-        if self.is_trial or rests_on_others(loading) or not series.is_alone():
-            _judge_again(unit, sound, loading)
-        kept = [(row.sheet.number, row.arrival) for row in sound if row.arrival is not None]
-        if kept and self.is_trial:
+        lock_identifiers(unit, *people_named(sound, loading))
+        if sound and self.is_trial:
             _lend(unit, loading)
-        if kept:
+        if sound:
             settled(unit, loading.in_force)
         rules = save_rules(loading.program, self.policy)
-        outcomes = save_many(unit, [arrival for _, arrival in kept], rules, window)
-        return {number: outcome for (number, _), outcome in zip(kept, outcomes, strict=True)}
+        found: dict[int, Outcome] = {}
+        for part in rounds(sound, loading):
+            if self.is_trial or rests_on_others(loading) or not series.is_alone():
+                _judge_again(unit, part, loading)
+            kept = [(row.sheet.number, row.arrival) for row in part if row.arrival is not None]
+            outcomes = save_many(unit, [arrival for _, arrival in kept], rules, window)
+            found |= {number: outcome for (number, _), outcome in zip(kept, outcomes, strict=True)}
+        return found
 
 
 def _judge_again(unit: Unit, rows: Sequence[Row], loading: Loading) -> None:

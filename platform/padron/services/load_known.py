@@ -1,17 +1,15 @@
 """What the registry knows of the people of a chunk: their values, their notices, and the facts that rules read."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from padron import curp as curps
-from padron.intake.sheet import SheetRow
+from padron.language.functions import HOUSEHOLD
 from padron.language.values import blank
 from padron.registry.consents import accepted
 from padron.registry.enrolments import answers_of
 from padron.registry.facts import Fact
 from padron.registry.people import people_of, resolve_many
 from padron.registry.store import View
-from padron.services.facts import Subject, facts_of
+from padron.services.facts import Subject, apart, facts_of, named, others_of
 from padron.services.load_rows import Loading, Row
 
 
@@ -35,22 +33,39 @@ def acquaint(view: View, rows: Sequence[Row], loading: Loading) -> dict[str, byt
     return known
 
 
-def people_named(rows: Sequence[Row], loading: Loading) -> list[str]:
-    """The identifiers of whoever the facts of these rows are about: their people, and others by their CURPs."""
+def people_named(rows: Sequence[Row], loading: Loading) -> tuple[list[str], list[str]]:
+    """Whoever the facts of these rows are about: their people and others, by identifier, and households by folio."""
     own = [row.identifier for row in rows if row.identifier]
-    others = {key.partition("@")[2] for key in loading.facts if "@" in key}
-    return [*own, *(each for row in rows for each in _curps(row.sheet, others).values())] if others else own
+    others = others_of(loading.facts)
+    found = [apart(_others(row, others)) for row in rows if others]
+    return [*own, *(each for curps, _ in found for each in curps)], [each for _, folios in found for each in folios]
+
+
+def rounds(rows: Sequence[Row], loading: Loading) -> Iterator[Sequence[Row]]:
+    """All at once; where a rule reads what a household has, nobody of one household together with another of it."""
+    if HOUSEHOLD not in others_of(loading.facts):
+        yield rows
+        return
+    waiting = list(rows)
+    while waiting:
+        first: dict[str | int, Row] = {}
+        for row in waiting:
+            first.setdefault(_others(row, (HOUSEHOLD,)).get(HOUSEHOLD, row.sheet.number), row)
+        yield list(first.values())
+        taken = {row.sheet.number for row in first.values()}
+        waiting = [row for row in waiting if row.sheet.number not in taken]
 
 
 def _subjects(rows: Sequence[Row], loading: Loading) -> list[Subject]:
-    """Whose facts each row needs; other people's CURPs are read from the raw cells."""
-    others = {key.partition("@")[2] for key in loading.facts if "@" in key}
-    return [Subject(row.identifier, row.applied_on, row.call, _curps(row.sheet, others)) for row in rows]
+    """Whose facts each row needs; whom else it names is read from the raw cells."""
+    others = others_of(loading.facts)
+    return [Subject(row.identifier, row.applied_on, row.call, _others(row, others)) for row in rows]
 
 
-def _curps(row: SheetRow, names: Collection[str]) -> dict[str, Any]:
-    found = ((name, row.answers.get(name, row.person.get(name))) for name in names)
-    return {name: curps.cleaned(str(value)) for name, value in found if not blank(value)}
+def _others(row: Row, names: Collection[str]) -> dict[str, str]:
+    """Of a person whom the registry knows, a registry field may be left blank."""
+    said = {name: row.sheet.answers.get(name, row.sheet.person.get(name)) for name in names}
+    return named({name: row.person.get(name) if blank(value) else value for name, value in said.items()})
 
 
 def rests_on_others(loading: Loading) -> bool:

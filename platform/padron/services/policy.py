@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "absences": frozenset({"review"}),
     "review": frozenset({"review", "decide"}),
     "identity": frozenset({"review"}),
+    "family": frozenset({"capture", "review"}),
     "template": frozenset({"capture", "define"}),
     "outputs": frozenset({"define"}),
     "search": _SEES_PEOPLE,

@@ -35,7 +35,7 @@ def hidden_facts(actor: Actor, programs: Sequence[Program], keys: Iterable[str])
 
 def _rests_on(key: str, program: Program) -> bool:
     kind, _, about = key.partition("@")[0].partition(":")
-    if kind == "active_in_kind":
+    if kind.endswith("active_in_kind"):
         return about == program.kind
     return about.partition(":")[0].partition(".")[0] == program.name
 

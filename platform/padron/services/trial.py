@@ -124,7 +124,7 @@ def fact_line(fact: Fact, today: str) -> Line | None:
     """The line of a fact that is a count or a day."""
     kind = kind_of(fact)
     if isinstance(kind, Number):
-        return Line(0, min(kind.greatest, 1000), int)
+        return Line(kind.least, min(kind.greatest, 1000), int)
     return Line(_number(FIRST_DAY), _number(today), _day) if isinstance(kind, Date) else None
 
 

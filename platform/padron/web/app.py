@@ -24,6 +24,7 @@ from padron.web import (
     downloads,
     duplicates,
     excel,
+    family,
     files,
     home,
     identity,
@@ -64,7 +65,7 @@ MENU = (
 BLUEPRINTS = (
     about, sign_in, home, programs, capture, rules, files, people, excel, correcting, own_loads, absent, mapping,
     kit_upload, simulation, undoing, deliveries, verifying, dashboard, downloads, reviewing, deciding, waiting,
-    identity, duplicates, amending, api,
+    identity, duplicates, amending, family, api,
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def without_page(program: str) -> str:
     found = _own(program)
     if found.curp_required:
         abort(404)
-    return render_template("captura_sin_curp.html", **about(found, 1, url_for(HOME)))
+    return render_template("captura_sin_curp.html", **about(found, 1, url_for(HOME)), reasons=[])
 
 
 @pages.post("/capturar/<program>/sin-curp")

@@ -28,6 +28,7 @@ from padron.web.amending import differences, happened
 from padron.web.deciding import ways_of
 from padron.web.delivery_words import count, delivery_colour, money
 from padron.web.duplicates import alike
+from padron.web.family import section
 from padron.web.files import file_links
 from padron.web.place import store
 from padron.web.verdicts import verdict
@@ -53,6 +54,9 @@ CORRECTIONS = {
     "merged": "Se unió con otro registro de la misma persona",
     "unmerged": "Se separó de otro registro",
     "not_the_same": "Se decidió que es otra persona que la de un registro parecido",
+    "kin_linked": "Se registró un parentesco",
+    "kin_ended": "Se terminó un parentesco",
+    "without_curp": "Se registró sin CURP",
     "erased": "Se borraron datos a petición de la persona",
 }
 
@@ -128,6 +132,7 @@ def page(person: str) -> str:
         kind=kind,
         received=_received(shown),
         duplicates=alike(found.person) if _decides(found) else [],
+        family=section(found),
         actions=[
             *([{"text": "Inscribir en un programa", "href": url_for("programs.page")}] if may_capture else []),
             *(_decisions(found.person) if _decides(found) else []),
@@ -165,7 +170,7 @@ def _decides(found: Looked) -> bool:
 def _decisions(person: Person) -> list[dict[str, str]]:
     """What who reviews may decide of who somebody is."""
     key, count = id_text(person.person_key), changes_waiting(store(), actor(), person)
-    curp = "Poner su CURP" if provisional_of(person.identifier) else "Corregir la CURP"
+    curp = "Ya tiene CURP" if provisional_of(person.identifier) else "Corregir la CURP"
     made = [{"text": f"Cambios propuestos ({count})", "href": url_for("identity.changes", person=key)}] if count else []
     made.append({"text": curp, "href": url_for("identity.curp", person=key)})
     if len(person.members) > 1:

@@ -292,4 +292,8 @@ _CHECKS: Mapping[str, Callable[[Context, Call], Typed | None]] = {
     "was_in": facts.was_in,
     "received": facts.received,
     "last_received": facts.last_received,
+    "household_active_in": facts.household_active_in,
+    "household_active_in_kind": facts.household_active_in_kind,
+    "household_received": facts.household_received,
+    "household_size": facts.household_size,
 }

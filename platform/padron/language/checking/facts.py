@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from padron.language.checking import names
 from padron.language.checking.context import Context
-from padron.language.functions import PERIODS
+from padron.language.functions import HOUSEHOLD, PERIODS
 from padron.language.kinds import Date, Kind, Number, YesNo
 from padron.language.surface import Call, Name, Node, Text
 from padron.language.typed import Cell, Fact, Input, Typed
 
 MOST_DELIVERIES = 99_999
+MOST_PEOPLE = 99_999
 
 
 def active_in(ctx: Context, node: Call) -> Typed | None:
@@ -71,6 +72,45 @@ def last_received(ctx: Context, node: Call) -> Typed | None:
     if service is None:
         return None
     return _fact(ctx, node.name, f"last_received:{service}", (service,), None, Date())
+
+
+def household_active_in(ctx: Context, node: Call) -> Typed | None:
+    """`household_active_in("program")`."""
+    program = declared(ctx, node.arguments[0], ctx.scope.programs, "D350")
+    return None if program is None else _of_household(ctx, node, (program,), YesNo())
+
+
+def household_active_in_kind(ctx: Context, node: Call) -> Typed | None:
+    """`household_active_in_kind("kind")`."""
+    kind = declared(ctx, node.arguments[0], ctx.scope.kinds, "D351")
+    return None if kind is None else _of_household(ctx, node, (kind,), YesNo())
+
+
+def household_received(ctx: Context, node: Call) -> Typed | None:
+    """`household_received("service" or "program.service", period)`."""
+    service = _service(ctx, node.arguments[0])
+    period = declared(ctx, node.arguments[1], PERIODS, "D353")
+    if service is None or period is None:
+        return None
+    return _of_household(ctx, node, (service, period), Number(0, 0, MOST_DELIVERIES))
+
+
+def household_size(ctx: Context, node: Call) -> Typed | None:
+    """`household_size()`: she is one of them, so it is never less than one."""
+    return _of_household(ctx, node, (), Number(0, 1, MOST_PEOPLE))
+
+
+def _of_household(ctx: Context, node: Call, about: tuple[str, ...], kind: Kind) -> Typed | None:
+    """A fact about whoever has the folio that the field `hogar` holds; unknown while that is."""
+    scope = ctx.scope
+    found = scope.outer.get(HOUSEHOLD) or scope.names.get(HOUSEHOLD)
+    if found is None:
+        ctx.say("D272", node.named, "person: {hogar: required}", function=node.name)
+        return None
+    home = Input(HOUSEHOLD, found, outer=HOUSEHOLD in scope.outer)
+    ctx.reads.add(HOUSEHOLD)
+    ctx.names.append((HOUSEHOLD, node.start))
+    return _fact(ctx, node.name, f"{':'.join((node.name, *about))}@{HOUSEHOLD}", about, home, kind)
 
 
 def _service(ctx: Context, node: Node) -> str | None:
