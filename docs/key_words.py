@@ -239,8 +239,19 @@ BLOCKS = (
             "expect": "El resultado esperado: una palabra, o un mapa con más.",
         },
         "En `facts`: `active_in: [programa]`, `active_in_kind: [clase]`, `was_in: {programa: [previous]}`, "
-        "`received: {servicio: {month: 1}}`, `last_received: {servicio: día}`; y los de otra persona en "
-        "`of: {campo_curp: {…}}`.",
+        "`received: {servicio: {month: 1}}`, `last_received: {servicio: día}`; los de su hogar en "
+        "`household`, y los de otra persona en `of: {campo_curp: {…}}`.",
+    ),
+    Block(
+        "Hechos del hogar",
+        "`cases[].facts.household`",
+        ("told.Facts._household",),
+        {
+            "size": "Cuántas personas del registro hay en el hogar, contándola. Lo que no se dice: una.",
+            "active_in": "Los programas en que alguien del hogar está activo.",
+            "active_in_kind": "Las clases de programa en que alguien del hogar está activo.",
+            "received": "Las entregas del hogar: `{servicio: {month: 1}}`.",
+        },
     ),
     Block(
         "Resultado esperado",

@@ -69,7 +69,7 @@ def test_the_same_file_again_changes_nothing(store: Database) -> None:
     city = office(store, a_program())
     rows = (LUCIA | {"hogar": "H-1"}, RICARDO | {"hogar": "H-1"})
     city.load(*rows)
-    assert fates(city.load(*rows, again=True)) == {"identical": 2}
+    assert fates(city.load(*rows)) == {"identical": 2}
 
 
 def test_a_blank_cell_reads_the_dwelling_that_is_stored(store: Database) -> None:
