@@ -23,6 +23,11 @@ SENT = Sent(PERSON, ANSWERS, TODAY, TODAY)
 
 
 @pytest.fixture
+def store(empty_store: Database) -> Database:
+    return empty_store
+
+
+@pytest.fixture
 def despensa(store: Database) -> Program:
     return published(store, compiled(DESPENSA))
 

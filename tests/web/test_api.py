@@ -179,6 +179,19 @@ def test_a_delivery_sent_twice_with_one_key_is_one(city: City) -> None:
     ]  # fmt: skip
 
 
+def test_a_key_of_a_delivery_stands_for_no_other(city: City) -> None:
+    city.publish_like("comedor", DESPENSA)
+    system, bag = siga(city), {"service": "despensa", "answers": {"punto_entrega": "pe_centro"}}
+    there = []
+    for program in (DESPENSA, "comedor"):
+        made = system.post(f"/programs/{program}/enrolments", ACCEPTED).json
+        approved(city, f"/persona/{made['person_key']}/solicitud/{made['enrolment']}")
+        there.append(f"/enrolments/{made['person_key']}/{made['enrolment']}/deliveries")
+    assert system.post(there[0], bag, key=KEY + "1").status_code == 201
+    assert codes(system.post(there[1], bag, key=KEY + "1")) == ["api_key_used"]
+    assert system.post(there[1], bag, key=KEY + "2").status_code == 201
+
+
 def test_a_delivery_without_its_key_is_refused(city: City) -> None:
     system = siga(city)
     made = system.post(ENROL, ACCEPTED).json

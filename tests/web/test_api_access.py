@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +20,7 @@ from padron.services.policy import Actor, may
 from padron.services.sign_in import granted
 from padron.web.access import PUBLIC, permissions
 from padron.web.api.endpoint import UPLOAD, Endpoint
+from padron.web.api.guarding import guarded
 from padron.web.api.table import ENDPOINTS
 
 PROGRAMS = (DESPENSA, ESTANCIA, CREDITO)
@@ -139,6 +140,11 @@ def test_every_endpoint_has_its_permission_and_a_session_opens_none(city: City) 
         if each.action != PUBLIC:
             path = "/api/v1" + re.sub(r"{\w+}", "0" * 32, each.path)
             assert browser.client.open(path, method=each.method, data={"csrf_token": browser.token}).status_code == 401
+
+
+def test_an_endpoint_with_an_action_that_the_policy_does_not_know_stops_the_start() -> None:
+    with pytest.raises(KeyError, match="inventar"):
+        guarded(replace(ENDPOINTS[1], action="inventar"))
 
 
 def test_every_other_method_is_refused_with_those_that_there_are(city: City) -> None:

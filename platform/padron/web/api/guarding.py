@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from padron.problems import problem
 from padron.registry.store import Refused
-from padron.services.policy import may
+from padron.services.policy import ACTIONS, may
 from padron.services.sign_in import SignedIn
 from padron.services.tokens import entered
 from padron.web.access import PUBLIC, signed_in
@@ -24,7 +24,12 @@ LONGEST = 200
 
 
 def guarded(endpoint: Endpoint) -> Callable[..., Response]:
-    """The view of an endpoint for Flask: lets in who may, reads the request, and says every refusal in words."""
+    """The view of an endpoint for Flask: lets in who may, reads the request, and says every refusal in words.
+
+    KeyError for an action that the policy does not know.
+    """
+    if endpoint.action != PUBLIC:
+        ACTIONS[endpoint.action]
 
     def view(**path: str) -> Response:
         try:
