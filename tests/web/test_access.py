@@ -135,6 +135,8 @@ def expected(city: City, who: str, endpoint: str, about: dict[str, str]) -> str:
         return "404"
     if endpoint.endswith("sin_curp") or "without" in endpoint:
         return "404"  # every program of the starter demands a CURP
+    if endpoint.startswith("family.") and not may(actor, action, compiled(DESPENSA)):
+        return "404"  # the person is enrolled in that program alone
     if endpoint == "excel.marked":
         return "404"  # nothing was rejected
     return "in" if program is None or may(actor, action, program) else "404"
