@@ -41,6 +41,15 @@ def test_who_shares_the_dwelling_is_shown_with_what_she_receives(city: City, con
     assert f"/persona/{other}" in city.login("alice").get(f"/persona/{concepcion}").text
 
 
+def test_of_a_folio_that_very_many_share_some_are_shown_and_the_rest_counted(
+    city: City, concepcion: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol_other(city, hogar="H-000123", num_integrantes="2")
+    monkeypatch.setattr("padron.services.family.MOST_READ", 0)
+    page = words(city.login("alice").get(f"/persona/{concepcion}"))
+    assert "GUADALUPE" not in page and "Y 1 más que no se muestran." in page
+
+
 def test_two_people_are_linked_by_curp_and_each_page_says_what_the_other_is(city: City, concepcion: str) -> None:
     other = enrol_other(city, hogar="H-000999")
     alice = city.login("alice")

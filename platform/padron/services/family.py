@@ -24,7 +24,8 @@ from padron.services.policy import ACTIONS, Actor
 from padron.services.programs import published
 from padron.services.sight import is_visible
 
-MOST_SHOWN = 30
+MOST_SHOWN, MOST_READ = 30, 120
+"""A folio that stands for none («S/N») may be that of thousands, whose histories are not all read for one page."""
 PURPOSE = "household"
 
 
@@ -73,24 +74,27 @@ def family(store: Store, actor: Actor, looked: Looked) -> Family | None:
         return None
     folio = str(looked.person.values.get(HOUSEHOLD) or "")
     with store.reading() as view:
-        found = _relatives(view, actor, looked.person, folio)
+        found, unread = _relatives(view, actor, looked.person, folio)
         areas = {each.area: each.area_title or each.area for each in published(view)}
     shown = tuple(found[:MOST_SHOWN])
     store.read_audit.append_many([Look(actor.name, "person", each.person.person_key, PURPOSE) for each in shown])
     may = may_change(actor, (each.moment for each in looked.history))
-    return Family(folio, shown, len(found) - len(shown), may, areas)
+    return Family(folio, shown, len(found) - len(shown) + unread, may, areas)
 
 
-def _relatives(view: View, actor: Actor, person: Person, folio: str) -> list[Relative]:
+def _relatives(view: View, actor: Actor, person: Person, folio: str) -> tuple[list[Relative], int]:
+    """Her kin and those of her house, and how many more there are than were read."""
     kin = {each.person_key: each for each in kin_of(view, person.person_key)}
     home = set(members(view, [folio])[folio]) - {person.person_key} if folio else set()
-    people, programs = people_of(view, sorted(home | kin.keys())), published(view)
+    keys = [*kin, *sorted(home - kin.keys())]
+    people, programs = people_of(view, keys[:MOST_READ]), published(view)
     found = []
     for key, each in people.items():
         moments = history(view, key)
         if is_visible(actor, moments):
             found.append(_relative(view, actor, each, moments, programs, kin.get(key), key in home))
-    return sorted(found, key=lambda each: (not each.at_home, not each.kind, str(each.person.values.get("nombre"))))
+    found.sort(key=lambda each: (not each.at_home, not each.kind, str(each.person.values.get("nombre"))))
+    return found, len(keys[MOST_READ:])
 
 
 def _relative(
