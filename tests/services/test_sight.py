@@ -30,6 +30,9 @@ def secret(name: str) -> list[Program]:
         (f"was_in:{ESTANCIA}:previous", ESTANCIA),
         (f"received:{ESTANCIA}.atencion:month", ESTANCIA),
         (f"last_received:{ESTANCIA}.atencion", ESTANCIA),
+        (f"household_active_in:{ESTANCIA}@hogar", ESTANCIA),
+        ("household_active_in_kind:cuidado_infantil@hogar", ESTANCIA),
+        (f"household_received:{ESTANCIA}.atencion:month@hogar", ESTANCIA),
     ],
 )
 def test_a_fact_about_a_confidential_program_of_another_area_is_hidden(key: str, name: str) -> None:
