@@ -64,7 +64,11 @@ def tried(pieces: list[Piece], chance: Random) -> Iterator[tuple[int, int]]:
 
 
 def test_between_two_cuts_the_oracle_gives_one_answer() -> None:
-    """For every drawn condition, record and variable in an order; what cannot be solved is little."""
+    """For every drawn condition, record and variable in an order; what cannot be solved is little.
+
+    Of conditions over rows, which the solver mostly leaves alone, the draw decides how many there are: they are counted
+    apart.
+    """
     counts: Counter[str] = Counter()
     chance = Random(20261125)
     for case in [each for each in corpus() if each.expression.kind == YesNo()][::3]:
@@ -74,7 +78,7 @@ def test_between_two_cuts_the_oracle_gives_one_answer() -> None:
                 try:
                     pieces = cutter(record, variable).cut([case.expression.tree], *bounds(kind))
                 except Unsolvable:
-                    counts["unsolved"] += 1
+                    counts["of rows" if "hijos" in case.expression.text else "unsolved"] += 1
                     continue
                 counts["solved"] += 1
                 counts["turned"] += len(pieces) > 1
@@ -83,7 +87,8 @@ def test_between_two_cuts_the_oracle_gives_one_answer() -> None:
                     said.setdefault(at, set()).add(truth(case, put(record, variable, x)))
                     assert len(said[at]) == 1, (case.expression.text, record, variable, pieces[at], x)
     assert counts["turned"] > 90, counts
-    assert counts["unsolved"] < 0.2 * counts["solved"], counts
+    assert counts["unsolved"] < 0.1 * counts["solved"], counts
+    assert counts["of rows"] < counts["solved"] / 3, counts
 
 
 def test_a_rule_that_would_keep_the_page_waiting_is_given_up() -> None:
