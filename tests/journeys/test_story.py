@@ -83,10 +83,11 @@ def desks(browser: Browser, city: City) -> Iterator[dict[str, Desk]]:
 
 def named(page: Page) -> None:
     """Her names and telephone, as a new person is asked for them."""
-    for label in ("Nombre(s)", "Primer apellido", "Segundo apellido"):
-        name = {"Nombre(s)": "nombre", "Primer apellido": "primer_apellido", "Segundo apellido": "segundo_apellido"}[
-            label
-        ]
+    for label, name in (
+        ("Nombre(s)", "nombre"),
+        ("Primer apellido", "primer_apellido"),
+        ("Segundo apellido", "segundo_apellido"),
+    ):
         page.get_by_label(label).fill(HER[name])
     page.get_by_label(re.compile("^Teléfono")).first.fill("8112345678")
 
