@@ -19,6 +19,7 @@ SETTINGS = (
     Setting("database_url", "PADRON_DATABASE_URL", "", "Base de datos; vacío: SQLite en data/ de la carpeta."),
     Setting("time_zone", "PADRON_TIME_ZONE", "America/Monterrey", "Zona horaria de los días."),
     Setting("kit_passphrase", "PADRON_KIT_PASSPHRASE", "", "Frase de un kit cifrado; vacía: se pregunta."),
+    Setting("spark_master", "PADRON_SPARK_MASTER", "", "Clúster de Spark para duplicados; vacío: esta máquina."),
     Setting("today", "PADRON_TODAY", "", "Día fijo AAAA-MM-DD para ensayos y pruebas; vacío: el de hoy."),
     Setting(
         "insecure_cookies",

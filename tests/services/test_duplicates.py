@@ -1,45 +1,45 @@
-"""How alike two people are: slips of one datum are near, relatives are not, and what is missing does not count."""
+"""The batch for duplicates and its folder: of its owner only, and gone whatever happens; an engine that is missing."""
+
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
+from padron.registry.database import Database, open_database
 from padron.registry.duplicates import Likeness
-from padron.services.duplicates import LEAST, score
+from padron.registry.store import Refused
+from padron.services import duplicates
+from padron.services.matching.found import Alike
 
 
-def likeness(given: str, surnames: str, born: str = "1980-05-13", curp: str = "") -> Likeness:
-    return Likeness(b"", given, surnames, born, curp)
+@pytest.fixture
+def store(tmp_path: Path) -> Database:
+    return open_database(tmp_path)
 
 
-MARIA = likeness("maria fernanda", "lopez garza", curp="LOGF800513MNLPRR04")
+def test_a_search_that_fails_leaves_nothing_of_anybody_on_the_disk(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def breaks(everybody: Iterable[Likeness], spill: Path) -> Alike:
+        seen.append(spill.stat().st_mode & 0o777)
+        (spill / "people.parquet").write_bytes(b"x" * 1000)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(duplicates.ENGINES, "plain", breaks)
+    with pytest.raises(OSError, match="No space left"):
+        duplicates.find_duplicates(store, "ines", tmp_path, "plain")
+    assert seen == [0o700]
+    assert list(tmp_path.glob("duplicates-*")) == []
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        likeness("maria fernanda", "lopez garza"),
-        likeness("maria fernanda", "lopes garza", curp="LOGF800513MNLPRR04"),
-        likeness("maria", "lopez garza"),
-        likeness("fernanda maria", "garza lopez"),
-        likeness("maria fernanda", "lopez garza", "1980-05-31"),
-        likeness("maria fernanda", "lopez garza", "1980-06-13"),
-        likeness("maria fernanda", "lopez garza", ""),
-    ],
-    ids=["provisional", "one letter", "one name less", "swapped", "day mistyped", "month mistyped", "no birth date"],
-)
-def test_the_same_person_mistyped_is_near(other: Likeness) -> None:
-    assert score(MARIA, other) >= LEAST
-    assert score(MARIA, other) == score(other, MARIA)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        likeness("maria guadalupe", "lopez garza", curp="LOGG800513MNLPRD01"),
-        likeness("maria fernanda", "lopez garza", "1958-11-02"),
-        likeness("maria fernanda", "trevino salinas"),
-        likeness("", ""),
-    ],
-    ids=["twin", "mother of the same name", "born the same day", "nobody"],
-)
-def test_relatives_and_strangers_are_not(other: Likeness) -> None:
-    assert score(MARIA, other) < LEAST
+def test_an_engine_that_is_not_installed_is_refused_with_what_to_install(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(duplicates.NEEDS, "splink", ("a_package_that_nobody_made",))
+    assert duplicates.best_engine() == "plain"
+    with pytest.raises(Refused) as refused:
+        duplicates.find_duplicates(store, "ines", tmp_path, "splink")
+    assert refused.value.problem.code == "engine_missing"
+    assert "padron[duplicates]" in refused.value.problem.message("es")

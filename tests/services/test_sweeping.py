@@ -84,3 +84,15 @@ def test_a_load_without_a_job_that_runs_for_a_day_was_cut_and_ends_as_failed(tmp
     assert [each.state for each in found if each is not None] == ["failed", "done", "running"]
     assert found[0] is not None and found[0].counts == {"created": 3}
     store.close()
+
+
+def test_what_a_killed_search_for_duplicates_left_goes_after_a_day(tmp_path: Path) -> None:
+    store = open_database(tmp_path)
+    left, running = tmp_path / "duplicates-a1", tmp_path / "duplicates-b2"
+    for each in (left, running):
+        each.mkdir()
+        (each / "spilt.tmp").write_bytes(b"x")
+    os.utime(left, (1_000_000, 1_000_000))
+    os.utime(running, (1_000_000 + DAY, 1_000_000 + DAY))
+    assert sweep(store, tmp_path, now=1_000_000 + DAY + 1) == 1
+    assert not left.exists() and (running / "spilt.tmp").exists()

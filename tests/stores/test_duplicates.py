@@ -1,5 +1,7 @@
 """Who somebody is, in both databases: CURPs that come back, merges undone, pairs found and decided, the batch."""
 
+from pathlib import Path
+
 import pytest
 
 from padron.registry.corrections import NotPossible, add_identifier, merge, unmerge
@@ -95,14 +97,30 @@ def test_a_decided_pair_is_not_found_again_in_whichever_order(store: Database) -
         assert verify(view, one) == verify(view, other) == []
 
 
-def test_the_batch_finds_slips_and_no_relatives_and_finds_nothing_new_the_second_time(store: Database) -> None:
+@pytest.mark.parametrize("engine", ["plain", "splink"])
+def test_the_batch_finds_slips_and_no_relatives_and_finds_nothing_new_the_second_time(
+    store: Database, tmp_path: Path, engine: str
+) -> None:
     slip = {**LUCIA, "curp": "AUPL910109MNLRXC05", "fecha_nacimiento": "1991-01-09"}
     sister = {**LUCIA, "curp": "AUPR900109MNLRXS01", "nombre": "ROSARIO"}
     one, _, mistyped, _ = kept(store, LUCIA, RICARDO, slip, sister)
-    found = find_duplicates(store, "ines")
-    assert (found.people, found.alike, found.new) == (4, 1, 1)
+    found = find_duplicates(store, "ines", tmp_path, engine)
+    assert (found.engine, found.people, found.alike, found.new) == (engine, 4, 1, 1)
     with store.reading() as view:
         (pair,) = waiting_candidates(view, 10)
     assert {pair.person_key, pair.other_key} == {one, mistyped}
-    again = find_duplicates(store, "ines")
+    again = find_duplicates(store, "ines", tmp_path, engine)
     assert (again.alike, again.new) == (1, 0)
+
+
+@pytest.mark.parametrize("engine", ["plain", "splink"])
+def test_the_batch_asks_again_about_no_pair_that_somebody_decided(store: Database, tmp_path: Path, engine: str) -> None:
+    slip = {**LUCIA, "curp": "AUPL910109MNLRXC05", "fecha_nacimiento": "1991-01-09"}
+    one, mistyped = kept(store, LUCIA, slip)
+    with store.writing("ines") as unit:
+        decide_candidate(unit, one, mistyped, DIFFERENT, DAY, "son primas")
+        unit.commit()
+    found = find_duplicates(store, "ines", tmp_path, engine)
+    assert (found.alike, found.new) == (1, 0)
+    with store.reading() as view:
+        assert waiting_candidates(view, 10) == []

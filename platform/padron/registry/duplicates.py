@@ -14,6 +14,8 @@ from padron.registry.tables import duplicate_candidate, identity, person
 OPEN, LATER, DIFFERENT, SAME = "open", "later", "different", "same"
 """Nobody has looked; somebody put it off; two people; one person (then they are merged)."""
 WAITING = (OPEN, LATER)
+AT_ONCE = 5000
+"""Records read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,21 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What a search for duplicates compares of one record. `curp` is empty for a provisional folio."""
+    """What a search for duplicates compares of one record; what is not known is empty, as a CURP behind a folio."""
 
     person_key: bytes
     given_names: str
-    surnames: str
+    first_surname: str
+    second_surname: str
     birth_date: str
     curp: str
+    sex: str = ""
+    birth_state: str = ""
+
+    @property
+    def surnames(self) -> str:
+        """Both in one text."""
+        return f"{self.first_surname} {self.second_surname}".strip()
 
 
 @scoped(ONE_PERSON)
@@ -95,13 +105,14 @@ def likenesses(view: View) -> Iterator[Likeness]:
     table = person.c
     columns = (
         table.person_key, table.given_names, table.first_surname, table.second_surname, table.birth_date,
-        identity.c.identifier,
+        identity.c.identifier, table.sex, table.birth_state,
     )  # fmt: skip
     named = person.outerjoin(identity, identity.c.key == person.c.person_key)
     asked = select(*columns).select_from(named).where(table.merged_into.is_(None)).order_by(table.person_key)
-    for key, given, first, second, born, identifier in view.connection.execute(asked):
+    streamed = view.connection.execute(asked, execution_options={"yield_per": AT_ONCE})
+    for key, given, first, second, born, identifier, sex, state in streamed:
         curp = identifier if identifier and not identifier.startswith("P-") else ""
-        yield Likeness(key, given, f"{first} {second}".strip(), born or "", curp)
+        yield Likeness(key, given or "", first or "", second or "", born or "", curp, sex or "", state or "")
 
 
 _COLUMNS = tuple(duplicate_candidate.c[name] for name in ("person_key", "other_key", "score", "model", "state"))

@@ -1,10 +1,12 @@
 """Forgetting what has had its time: sessions that ended, drafts and workbooks of rejected rows after thirty days.
 
-A load without a job that has run for a day was cut, and ends as failed.
+A load without a job that has run for a day was cut, and ends as failed; a search for duplicates of that age left its
+folder when its process died.
 """
 
 import time
 from pathlib import Path
+from shutil import rmtree
 
 from padron.registry.drafts import purge_drafts
 from padron.registry.jobs import job_of
@@ -12,6 +14,7 @@ from padron.registry.keys import id_of
 from padron.registry.loads import abandoned_loads, finish_load, load_of
 from padron.registry.sessions import purge_sessions
 from padron.registry.store import Store, Unit, View
+from padron.services.matching.found import SPILL
 
 KEPT_SECONDS = 30 * 24 * 3600
 WORKBOOKS = "loads"
@@ -36,7 +39,10 @@ def sweep(store: Store, data: Path, now: float | None = None) -> int:
         old += [each for each in left if not _is_wanted(view, each)]
     for each in old:
         each.unlink(missing_ok=True)
-    return forgotten + len(old)
+    spilt = [each for each in data.glob(f"{SPILL}*") if each.stat().st_mtime < at - LEFT_SECONDS]
+    for folder in spilt:
+        rmtree(folder, ignore_errors=True)
+    return forgotten + len(old) + len(spilt)
 
 
 def _cut(unit: Unit, identifier: bytes) -> None:
