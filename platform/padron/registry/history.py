@@ -1,7 +1,7 @@
 """The timeline of a person: enrolments, benefits and corrections, newest first, over all keys of a merged cluster."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from padron.registry import rows
 from padron.registry.canonical import mapping
@@ -34,13 +34,13 @@ _OF_TWO = {"merged", "unmerged"}
 """What is written on both records and happened once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of a timeline. `kind`: enrolment, benefit or correction; `status` the state it is in now.
+class Moment(NamedTuple):
+    """One line of a timeline; a tuple, since many are made for one look.
 
-    `detail`: of an enrolment its call, of a benefit its service, of a correction the fields it touched. `quantity` in
-    hundredths and `amount` in centavos are of benefits only. `title` and `area` are the program's, empty for a
-    correction. `by`: who recorded it, and `load` from which load, of enrolments and benefits.
+    `kind`: enrolment, benefit or correction; `status` the state it is in now. `detail`: of an enrolment its call, of a
+    benefit its service, of a correction the fields it touched. `quantity` in hundredths and `amount` in centavos are of
+    benefits only. `title` and `area` are the program's, empty for a correction. `by`: who recorded it, and `load` from
+    which load, of enrolments and benefits.
     """
 
     on: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Table
@@ -34,10 +33,12 @@ def fetch(
     connection: Connection, table: Table, names: tuple[str, ...], by: str, values: Iterable[object], also: str = ""
 ) -> list[Values]:
     """The columns `names` of the rows whose column `by` is one of `values`; `also` is a fixed further condition."""
+    given = tuple(values)
+    if len(given) <= AT_ONCE:
+        return _fetch_part(connection, table, names, by, given, also) if given else []
     found: list[Values] = []
-    rest = iter(values)
-    while part := tuple(islice(rest, AT_ONCE)):
-        found.extend(_fetch_part(connection, table, names, by, part, also))
+    for at in range(0, len(given), AT_ONCE):
+        found.extend(_fetch_part(connection, table, names, by, given[at : at + AT_ONCE], also))
     return found
 
 
@@ -63,10 +64,7 @@ def _run(connection: Connection, text: str, given: Values) -> list[Values]:
     """By the driver's own cursor: of six small statements about a person the way there would cost more than they."""
     driver: Any = connection.connection.driver_connection
     try:
-        cursor = driver.cursor()
-        cursor.execute(text, given)
-        found: list[Values] = cursor.fetchall()
-        cursor.close()
+        found: list[Values] = driver.execute(text, given).fetchall()
     except connection.dialect.loaded_dbapi.Error as failed:
         raise _plain(connection, text, failed) from None
     return found

@@ -36,9 +36,10 @@ def alike(everybody: Iterable[Likeness], spill: Path) -> Alike:
     if people < 2:
         return Alike(MODEL, people, 0, 0, {})
     master = settings.read("spark_master") or HERE
+    alone = {"spark.driver.bindAddress": "127.0.0.1", "spark.sql.shuffle.partitions": "8"} if master == HERE else {}
     options = {
         "spark.local.dir": str(spill / "spark"), "spark.sql.warehouse.dir": str(spill / "warehouse"),
-        "spark.ui.enabled": "false", "spark.driver.bindAddress": "127.0.0.1" if master == HERE else "0.0.0.0",
+        "spark.ui.enabled": "false", **alone,
     }  # fmt: skip
     session = SparkSession.builder.master(master).appName("padron duplicates").config(map=options).getOrCreate()
     try:
