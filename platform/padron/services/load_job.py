@@ -131,12 +131,10 @@ def _load(store: Store, data: Path, course: Course) -> None:
     if program is None:
         raise NotLoaded(_NO_VERSION)
     path = file_path(data, job.id)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise NotLoaded(_NO_FILE) from None
+    if not path.exists():
+        raise NotLoaded(_NO_FILE)
     report = load(
-        store, job.actor, program, content, str(asked["file_name"]), today=str(asked["today"]),
+        store, job.actor, program, path, str(asked["file_name"]), today=str(asked["today"]),
         person_policy=cast(Policy, asked["policy"]), mapping=_mapping(program, str(asked["mapping"])),
         reader=reader, course=course,
         service=cast(str | None, asked.get("service")),
