@@ -1,6 +1,8 @@
 """The rows of a file being loaded, kept aside so that they are parsed once, and which of them are of one person."""
 
 import pickle
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from padron.services.load_judge import pickled
 from padron.services.load_rows import identifier_of
 
 _SIZE = 8
+_BITS = 1 << 25
 CHUNK = 800
 """Rows of one unit of work: a load never keeps the registry's turn longer than these take."""
 
@@ -61,7 +64,7 @@ def spooled(rows: Iterable[SheetRow], size: int = 0, alive: Callable[[], None] =
 
     Of those that are alone only a hash is kept.
     """
-    rest, first = iter(rows), dict[int, int]()
+    rest, met = iter(rows), _Met()
     with TemporaryFile() as file:
         spool = Spool(file, alive)
         while chunk := tuple(islice(rest, size or CHUNK)):
@@ -69,9 +72,32 @@ def spooled(rows: Iterable[SheetRow], size: int = 0, alive: Callable[[], None] =
             spool.count += len(chunk)
             for row in chunk:
                 name = identifier_of(row)
-                if name is not None and (other := first.setdefault(hash(name), row.number)) != row.number:
-                    spool.shared.update((other, row.number))
+                if name is not None:
+                    met.add(hash(name), row.number)
             frame = pickled(chunk)
             file.write(len(frame).to_bytes(_SIZE, "big"))
             file.write(frame)
+        spool.shared = met.again()
         yield spool
+
+
+class _Met:
+    """Rows by the hash of whom they name: twelve bytes each, and a table of bits that tells most of those met twice."""
+
+    def __init__(self) -> None:
+        self._hashes, self._numbers = array("q"), array("I")
+        self._bits, self._perhaps = bytearray(_BITS // 8), set[int]()
+
+    def add(self, name: int, number: int) -> None:
+        """One more row."""
+        self._hashes.append(name)
+        self._numbers.append(number)
+        at, bit = (name >> 3) % len(self._bits), 1 << (name & 7)
+        if self._bits[at] & bit:
+            self._perhaps.add(name)
+        self._bits[at] |= bit
+
+    def again(self) -> set[int]:
+        """The rows that name somebody whom another names as well."""
+        many = Counter(name for name in self._hashes if name in self._perhaps)
+        return {number for name, number in zip(self._hashes, self._numbers, strict=True) if many[name] > 1}
