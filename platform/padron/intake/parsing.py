@@ -33,7 +33,7 @@ PROPERTIES = "docProps/custom.xml"
 _OTHER_PARTS = (STRINGS, "xl/styles.xml", WORKBOOK, RELATIONS)
 _MOST_MAP = 8 * MB
 LONG = MB
-"""Bytes of a sheet, or of the texts of all, from which on it is read as it comes: until then calamine is as quick."""
+"""Bytes of a sheet, its texts or its file from which on it is read as it comes: until then calamine is as quick."""
 _FAULTS = (
     python_calamine.CalamineError,
     python_calamine.PasswordError,
@@ -88,17 +88,17 @@ class Book:
         if name not in self._scans:
             self._scans[name] = scan_sheet(self._archive, part, name, self._limits, self._budget)
         scan, self._rows = self._scans[name], iter(())  # the sheet before goes before this one comes
-        if max(map(self._size, (part, STRINGS))) >= LONG and self._streamed is not None:
+        if self._weight(part) >= LONG and self._streamed is not None:
             first, rows = 1, self._as_it_comes(self._streamed, name, part)
         else:
             first, rows = self._at_once(name)
         self._rows = _marked(rows, scan)
         return {"first": first, "hidden": scan.hidden, "merged": scan.merged}
 
-    def _size(self, part: str) -> int:
-        """A part's bytes when inflated, as the directory says it; the scan counted them. 0: no such part."""
-        found = self._archive.NameToInfo.get(part)
-        return found.file_size if found is not None else 0
+    def _weight(self, part: str) -> int:
+        """Bytes of which calamine would hold the most for this sheet: its own, all texts, or the file itself."""
+        sizes = [each.file_size for name in (part, STRINGS) if (each := self._archive.NameToInfo.get(name))]
+        return max(self._file.seek(0, os.SEEK_END), *sizes)
 
     def _at_once(self, name: str) -> tuple[int, Iterator[Row]]:
         """A sheet's first column, from 1, and its rows."""

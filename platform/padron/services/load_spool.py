@@ -78,6 +78,7 @@ def spooled(rows: Iterable[SheetRow], size: int = 0, alive: Callable[[], None] =
             file.write(len(frame).to_bytes(_SIZE, "big"))
             file.write(frame)
         spool.shared = met.again()
+        del met  # the load has a long way to go
         yield spool
 
 
