@@ -114,7 +114,7 @@ def _opened(
 
 @contextmanager
 def _spooled(found: Sheet, course: Course | None, size: int) -> Iterator[Spool]:
-    how: tuple[Any, ...] = (course.size or size, course.alive) if course is not None else (size,)
+    how: tuple[Any, ...] = (size, course.alive) if course is not None else (size,)
     with ExitStack() as stack:
         try:
             spool = stack.enter_context(spooled(found.rows, *how))
@@ -205,6 +205,7 @@ class _Run:
             for chunk, rows in chunks:
                 self._tally.report.seconds = before + perf_counter() - started
                 self._take(chunk, rows)
+                spool.held(self._series.held())
             self._settle()
             self._mark(spool, marked)
             if self._loading.program.loads == "complete" and not self._dry_run and self._filing.service is None:
@@ -232,7 +233,7 @@ class _Run:
         self._loading = replace(self._loading, source=identifier)
 
     def _resumed(self, spool: Spool, about: Sequence[Problem]) -> tuple[int, float]:
-        """How many chunks were written before, and how many seconds that took."""
+        """How many rows were written before, and how many seconds that took."""
         course, report = self._course, self._tally.report
         if course is not None:
             course.total = spool.count
@@ -241,7 +242,7 @@ class _Run:
             self._tally.file(about)
             return 0, 0.0
         self._noted = len(report.problems) + 1
-        return course.chunks, report.seconds
+        return course.rows, report.seconds
 
     def _take(self, chunk: Sequence[SheetRow], rows: Sequence[Row]) -> None:
         """Writes a judged chunk in one turn of the registry's."""
