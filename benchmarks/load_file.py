@@ -19,7 +19,6 @@ from crowd import crowd
 
 from definition_makers import define
 from padron.outputs.columns import FIRST_ROW, READY_ROWS, columns
-from padron.outputs.workbook import workbook
 from padron.program.model import Program
 from padron.shapes import Day
 
@@ -153,6 +152,8 @@ def _spoil(row: Row, name: str) -> None:
 
 def _workbook(made: Program, rows: list[Row]) -> bytes:
     """The template with shared strings, numbers, days and the cached «✓» of its last column, as Excel saves it."""
+    from padron.outputs.workbook import workbook  # whoever only loads the file does without openpyxl
+
     template, out, shared = io.BytesIO(workbook(made, today=TODAY)), io.BytesIO(), dict[str, int]()
     with zipfile.ZipFile(template) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -12,10 +12,11 @@ class Memory:
     """Megabytes: the most of each process, and of all at the same moment (pages that they share counted in shares)."""
 
     each: dict[int, float] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     all: float = 0
 
     def __str__(self) -> str:
-        processes = ", ".join(f"{most:.0f}" for most in self.each.values() if most > 1)
+        processes = ", ".join(f"{most:.0f} {self.names[pid]}" for pid, most in self.each.items() if most > 1)
         return f"{processes} MB by process, {self.all:.0f} MB in all"
 
 
@@ -26,6 +27,7 @@ def watched(command: Sequence[str]) -> tuple[bytes, Memory]:
         while process.poll() is None:
             held = {pid: _megabytes(pid) for pid in _family(process.pid)}
             most.each |= {pid: max(now, most.each.get(pid, 0)) for pid, now in held.items()}
+            most.names |= {pid: _name(pid) or most.names.get(pid, "") for pid in held}
             most.all = max(most.all, sum(held.values()))
             time.sleep(0.05)
         assert process.stdout is not None
@@ -43,6 +45,17 @@ def _family(pid: int) -> Iterator[int]:
         return
     for each in children:
         yield from _family(int(each))
+
+
+def _name(pid: int) -> str:
+    """The module that a process runs, without its packages; empty for one that is gone."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    except OSError:
+        return ""
+    if "-m" in words:
+        return words[words.index("-m") + 1].rpartition(".")[2]
+    return Path(words[1]).stem if words[1:] else ""
 
 
 def _megabytes(pid: int) -> float:

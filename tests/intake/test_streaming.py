@@ -46,7 +46,7 @@ def streamed(data: bytes, part: str = FIRST) -> list[tuple[Any, ...]]:
 
 
 def at_once(data: bytes, name: str = "Hoja1") -> list[tuple[Any, ...]]:
-    book = Book(data, LIMITS)
+    book = Book(io.BytesIO(data), LIMITS)
     first, rows = book._at_once(name)
     return as_sent([row[0], [""] * (first - 1) + row[1]] for row in rows)
 
@@ -105,7 +105,7 @@ def test_a_template_as_libreoffice_saves_it_is_read_as_it_comes(name: str, tmp_p
     program = compiled(name)
     saved = recalculated(template_of(program, today="2026-11-23", rows=30), tmp_path)
     title = sheet_title(program)
-    assert streamed(saved, Book(saved, LIMITS)._parts[title]) == at_once(saved, title)
+    assert streamed(saved, Book(io.BytesIO(saved), LIMITS)._parts[title]) == at_once(saved, title)
 
 
 ODD = {
@@ -142,7 +142,7 @@ def test_from_what_is_not_known_on_calamine_reads(what: str, monkeypatch: pytest
     data = with_odd(ODD[what])
     with pytest.raises(NotKnown):
         streamed(data)
-    book = Book(data, LIMITS)
+    book = Book(io.BytesIO(data), LIMITS)
     assert book.open("Hoja1")["first"] == 1
     assert as_sent(book.next(100)) == at_once(data)
     assert len(at_once(data)) == 5
@@ -151,7 +151,7 @@ def test_from_what_is_not_known_on_calamine_reads(what: str, monkeypatch: pytest
 def test_the_rows_before_what_is_not_known_are_not_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parsing, "LONG", 0)
     monkeypatch.setattr("padron.intake.streaming._CHUNK", 200)
-    book = Book(with_odd(ODD["half a day"]), LIMITS)
+    book = Book(io.BytesIO(with_odd(ODD["half a day"])), LIMITS)
     book.open("Hoja1")
     assert [row[0] for row in book.next(100)] == [3, 8, 9, 10, 11]
 
@@ -174,6 +174,6 @@ def test_cells_in_error_keep_their_marks_among_the_rows_as_they_come(monkeypatch
         f'<row r="4">{text_cell("A4", "a")}</row>',
         '<row r="5"><c r="C5"><f>A1</f></c></row>',
     )
-    book = Book(zipped(parts(sheet_part("".join(rows)))), LIMITS)
+    book = Book(io.BytesIO(zipped(parts(sheet_part("".join(rows))))), LIMITS)
     book.open("Hoja1")
     assert book.next(9) == [[2, [], {1: "#N/A"}], [3, ["a"], {2: "#REF!"}], [4, ["a"]], [5, [], {3: "="}]]

@@ -64,6 +64,24 @@ def test_commits_move_the_log_themselves_before_and_after(store: Database) -> No
     assert settings(store) == {1000}
 
 
+def remembered(store: Database) -> int:
+    """Kilobytes, which SQLite counts below zero."""
+    with store.reading() as view:
+        return -int(view.connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
+
+
+def test_beside_a_series_readers_keep_little_of_the_registry_in_memory_and_its_writer_keeps_what_it_did(
+    store: Database,
+) -> None:
+    assert remembered(store) == 65_536
+    for _ in range(2):  # a connection that read in one series may write the next
+        with store.many_writes() as series:
+            assert remembered(store) == 8_192
+            with series.writing("alicia") as unit:
+                assert unit.connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -65_536
+    assert remembered(store) == 65_536
+
+
 def test_a_series_inside_another_goes_on_with_its_keeper(store: Database) -> None:
     with store.many_writes():
         with store.many_writes():

@@ -16,7 +16,7 @@ from padron.program.model import Program
 from padron.registry.database import Database, open_database
 from padron.registry.jobs import ATTEMPTS
 from padron.registry.loads import Load
-from padron.services import load_ahead
+from padron.services import load_ahead, load_spool
 from padron.services.load_job import work_once
 from padron.services.load_queue import Wanted, file_path, queue_load
 from registry_stores import Clock
@@ -79,6 +79,15 @@ def test_so_does_one_whose_chunks_are_judged_ahead_by_a_second_process(
     monkeypatch.setattr(load_ahead, "has_free_core", lambda: True)
     found = cut_everywhere(tmp_path, a_program(), ROWS[:7], 3)
     assert (found["states"], found["counts"]["rows"]) == (("done", "done"), 7)
+
+
+def test_so_does_one_whose_chunks_become_shorter_because_the_registry_is_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("CHUNK", 4), ("_WHOLE", 4), ("MOST_HELD", 0.0)):  # two rows, and then one by one
+        monkeypatch.setattr(load_spool, name, value)
+    found = cut_everywhere(tmp_path, a_program(), ROWS, 7)
+    assert (found["states"], found["counts"]["rows"]) == (("done", "done"), 11)
 
 
 def test_a_sheet_is_read_by_the_mapping_that_was_confirmed_however_long_it_waited(city: Office) -> None:

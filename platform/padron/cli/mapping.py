@@ -65,7 +65,7 @@ def chosen_mapping(run: Run, program: Program, file: Path, options: MappingOptio
     constants = _constants(options.constants, program)
     if options.mapping is not None:
         return _given(run, Path(options.mapping), program, constants)
-    found = understood(run.workspace, file.read_bytes(), file.name, program, today(), options.sheet)
+    found = understood(run.workspace, file, file.name, program, today(), options.sheet)
     if found is None:
         return Chosen()
     mapping = found.mapping.with_constants(constants)

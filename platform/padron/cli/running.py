@@ -79,11 +79,10 @@ def load_(
         chosen = Chosen() if service is not None else chosen_mapping(run, found, path, MappingOptions(**mapping))
         if chosen.stops:
             return 1
-        data = path.read_bytes()
         with store.reading() as view:
-            before = earlier(view, found, data, cast(Policy, policy), service)
+            before = earlier(view, found, path, cast(Policy, policy), service)
         report = load(
-            store, actor(user), found, data, path.name, today=today(), dry_run=dry_run,
+            store, actor(user), found, path, path.name, today=today(), dry_run=dry_run,
             person_policy=cast(Policy, policy), marked=out if marked else None, lang=run.reporter.lang,
             mapping=chosen.mapping, reader=Actor(actor(user), (Grant("read"),)),
             service=service,

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from padron.intake.gate import LIMITS, Limits, Refused
+from padron.intake.upload import Source, uploaded
 from padron.problems import problem
 
 CHUNK = 1_000
@@ -49,16 +50,16 @@ class ParsedSheet:
 class Parsed:
     """A workbook in its child. `sheets` maps names to whether they are shown; one sheet is open at a time."""
 
-    def __init__(self, data: bytes, limits: Limits = LIMITS, parser: str = PARSER) -> None:
-        """Starts the child, of the module that parses such files, and hands it one that has passed the gate.
+    def __init__(self, source: Source, limits: Limits = LIMITS, parser: str = PARSER) -> None:
+        """Starts the child, of the module that parses such files, and hands it one that has passed the gate, open.
 
-        Raises Refused.
+        Raises Refused, OSError.
         """
         self._limits, self._asked, self._buffer = limits, 0, b""
-        self._child = _child(parser)
+        with uploaded(source) as upload, upload.handed() as file:
+            self._child = _child(parser, file)
         self._end = weakref.finalize(self, _stop, self._child)
-        start = {"limits": asdict(limits), "size": len(data)}
-        self._write(json.dumps(start).encode() + b"\n" + data)
+        self._command({"limits": asdict(limits), "file": file})
         said = self._reply()
         self.sheets: dict[str, bool] = dict(said["sheets"])
         self.properties: dict[str, str] = dict(said["properties"])
@@ -177,8 +178,8 @@ def _ready(pipe: int, event: int) -> Iterator[selectors.BaseSelector]:
         yield ready
 
 
-def _child(parser: str) -> "subprocess.Popen[bytes]":
-    """A Python of the same kind with nothing inherited but its three pipes: no secrets, no open files, no folder."""
+def _child(parser: str, file: int) -> "subprocess.Popen[bytes]":
+    """A Python of the same kind that inherits three pipes and the file that it parses: no secrets, no folder."""
     package = Path(__file__).resolve().parents[2]
     child = subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", parser],
@@ -187,7 +188,7 @@ def _child(parser: str) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         cwd="/",
         env={"PYTHONPATH": str(package), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        close_fds=True,
+        pass_fds=(file,),
         bufsize=0,
     )
     assert child.stdin is not None

@@ -4,13 +4,13 @@ Nothing here decompresses more than the content types; the sheets themselves are
 Limits and order: measured on a corpus of hostile workbooks.
 """
 
-import io
 import re
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from padron.intake.upload import Source, Upload, uploaded
 from padron.problems import Problem, problem
 
 MB = 1024 * 1024
@@ -73,35 +73,36 @@ ZIP_FAULTS = (
 CONTENT_TYPES = "[Content_Types].xml"
 _MOST_CONTENT_TYPES = MB
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_START = 4096
 _ENTRY = b"PK\x01\x02"
 _MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|table|body|meta|script|div)", re.I | re.S)
 _MAIN = re.compile(rb"application/vnd\.[\w.-]*?(?:sheet|template|addin|word|presentation)[\w.]*\.main(?:\+xml)?", re.I)
 _TRICK = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\\\x00]")
 
 
-def gate(data: bytes, name: str = "", limits: Limits = LIMITS) -> Gate:
-    """A file's Gate from its bytes and, where known, its name. Raises Refused."""
-    if not data:
+def gate(source: Source, name: str = "", limits: Limits = LIMITS) -> Gate:
+    """A file's Gate; `name` is its own, where known. Raises Refused, OSError."""
+    with uploaded(source) as file:
+        return _gate(file, name, limits)
+
+
+def _gate(file: Upload, name: str, limits: Limits) -> Gate:
+    if not file.size:
         raise Refused(problem("workbook_empty"))
-    if len(data) > limits.upload:
-        raise too_large(limits)
-    if not data.startswith(b"PK\x03\x04"):
-        raise Refused(problem(_other_kind(data, name)))
-    if data.count(_ENTRY) > limits.members:  # before zipfile makes an object of each
+    if file.size > limits.upload:
+        raise Refused(problem("workbook_large", most=limits.upload // MB))
+    if file.start(4) != b"PK\x03\x04":
+        raise Refused(problem(_other_kind(file, name)))
+    if file.count(_ENTRY) > limits.members:  # before zipfile makes an object of each
         raise Refused(problem("workbook_swollen"))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file.file) as archive:
             entries = archive.infolist()
             refuse_directory(entries, limits)
             _refuse_kind(archive)
     except ZIP_FAULTS:
         raise Refused(problem("workbook_damaged")) from None
     return Gate(len(entries), sum(entry.file_size for entry in entries))
-
-
-def too_large(limits: Limits) -> Refused:
-    """The refusal of a file by its size alone, so that it need not be read."""
-    return Refused(problem("workbook_large", most=limits.upload // MB))
 
 
 def refuse_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -139,19 +140,19 @@ def _refuse_kind(archive: zipfile.ZipFile) -> None:
         raise Refused(problem("not_a_workbook"))
 
 
-def _other_kind(data: bytes, name: str) -> str:
+def _other_kind(file: Upload, name: str) -> str:
     """The code of the refusal of what is not even an archive."""
-    return next((code for code, fits in _KINDS if fits(data, name.lower())), "not_a_workbook")
+    start, name = file.start(_START), name.lower()
+    return next((code for code, fits in _KINDS if fits(file, start, name)), "not_a_workbook")
 
 
 def _utf16(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
-def _texty(data: bytes, name: str) -> bool:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+def _texty(start: bytes, name: str) -> bool:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    start = data[:4096]
     return b"\x00" not in start and (name.endswith((".csv", ".txt", ".tsv")) or _separated(start))
 
 
@@ -160,16 +161,19 @@ def _separated(start: bytes) -> bool:
     return any(first.count(mark) for mark in (b",", b";", b"\t"))
 
 
-_KINDS: tuple[tuple[str, Callable[[bytes, str], bool]], ...] = (
-    ("workbook_protected", lambda data, name: data.startswith(_OLE) and _utf16("EncryptedPackage") in data),
+_KINDS: tuple[tuple[str, Callable[[Upload, bytes, str], bool]], ...] = (
+    ("workbook_protected", lambda file, start, name: start.startswith(_OLE) and _utf16("EncryptedPackage") in file),
     (
         "workbook_old",
-        lambda data, name: data.startswith(_OLE) and (_utf16("Workbook") in data or _utf16("Book") in data),
+        lambda file, start, name: start.startswith(_OLE) and (_utf16("Workbook") in file or _utf16("Book") in file),
     ),
-    ("workbook_old", lambda data, name: data[:2] == b"\x09\x08" or (data.startswith(_OLE) and name.endswith(".xls"))),
-    ("workbook_pdf", lambda data, name: b"%PDF-" in data[:1024]),
-    ("workbook_web_page", lambda data, name: bool(_MARKUP.match(data[:4096].removeprefix(b"\xef\xbb\xbf")))),
-    ("workbook_damaged", lambda data, name: data[:2] == b"PK" or not data.strip(b"\0")),
-    ("not_a_workbook", lambda data, name: data[:1] in b"<{" or data[:5] == b"%!PS-"),
-    ("workbook_text", _texty),
+    (
+        "workbook_old",
+        lambda file, start, name: start[:2] == b"\x09\x08" or (start.startswith(_OLE) and name.endswith(".xls")),
+    ),
+    ("workbook_pdf", lambda file, start, name: b"%PDF-" in start[:1024]),
+    ("workbook_web_page", lambda file, start, name: bool(_MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")))),
+    ("workbook_damaged", lambda file, start, name: start[:2] == b"PK" or file.count(b"\0") == file.size),
+    ("not_a_workbook", lambda file, start, name: start[:1] in b"<{" or start[:5] == b"%!PS-"),
+    ("workbook_text", lambda file, start, name: _texty(start, name)),
 )

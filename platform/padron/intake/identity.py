@@ -47,9 +47,8 @@ def _in_sheet(book: Parsed) -> dict[str, str]:
     if name is None:
         return {}
     start = book.open(name).first
-    return {
-        _text(row.values[0]): _text(row.values[1]) for row in book.some(_LINES) if start == 1 and len(row.values) > 1
-    }
+    rows = [row.values for row in book.some(_LINES) if start == 1 and len(row.values) > 1 and row.values[0] != ""]
+    return {_text(name): _text(value) for name, value, *_ in rows}
 
 
 def _in_properties(properties: Mapping[str, str]) -> dict[str, str]:

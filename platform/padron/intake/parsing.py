@@ -1,13 +1,13 @@
-"""The child that parses a workbook: `python -m padron.intake.parsing`, alone with the file's bytes and its limits.
+"""The child that parses a workbook: `python -m padron.intake.parsing`, alone with the open file and its limits.
 
-It knows no program and opens no file. On standard input: one line of JSON with the limits and the size, the bytes,
+It knows no program and opens no file. On standard input: one line of JSON with the limits and the file's descriptor,
 then commands, one a line: {"open": sheet} and {"next": count}. On standard output, one line of JSON for each, first
 the list of sheets. Days are {"d": …}, times {"t": …}, durations {"s": …}. A refusal is {"refused": code, "values": {}}.
 """
 
 import gc
-import io
 import json
+import os
 import posixpath
 import resource
 import sys
@@ -25,15 +25,15 @@ from defusedxml.ElementTree import fromstring
 
 from padron.intake.gate import MB, ZIP_FAULTS, Limits, Refused
 from padron.intake.scan import Budget, Scan, scan_part, scan_sheet
-from padron.intake.streaming import NotKnown, Streamed
+from padron.intake.streaming import STRINGS, NotKnown, Streamed
 from padron.problems import problem
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 PROPERTIES = "docProps/custom.xml"
-_OTHER_PARTS = ("xl/sharedStrings.xml", "xl/styles.xml", WORKBOOK, RELATIONS)
+_OTHER_PARTS = (STRINGS, "xl/styles.xml", WORKBOOK, RELATIONS)
 _MOST_MAP = 8 * MB
 LONG = MB
-"""Bytes of a sheet from which on it is read as it comes: until then calamine, at once, is as quick."""
+"""Bytes of a sheet, its texts or its file from which on it is read as it comes: until then calamine is as quick."""
 _FAULTS = (
     python_calamine.CalamineError,
     python_calamine.PasswordError,
@@ -50,8 +50,8 @@ Row = list[Any]
 class Book:
     """One workbook and the sheet of it that is open."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._archive = zipfile.ZipFile(io.BytesIO(data))
+    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+        self._archive = zipfile.ZipFile(file)
         self._limits, self._budget = limits, Budget(limits.unpacked)
         here = set(self._archive.namelist())
         for part in _OTHER_PARTS:
@@ -59,13 +59,14 @@ class Book:
                 scan_part(self._archive, part, limits, self._budget)
         self._parts, self.sheets = _parts(self._xml(WORKBOOK), self._xml(RELATIONS))
         self.properties = _properties(self._xml(PROPERTIES)) if PROPERTIES in here else {}
-        self._data = data
+        self._file = file
         self._scans: dict[str, Scan] = {}
         self._rows: Iterator[Row] = iter(())
 
     @cached_property
     def _book(self) -> python_calamine.CalamineWorkbook:
-        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+        self._file.seek(0)
+        return python_calamine.CalamineWorkbook.from_filelike(self._file)
 
     @cached_property
     def _streamed(self) -> Streamed | None:
@@ -87,12 +88,17 @@ class Book:
         if name not in self._scans:
             self._scans[name] = scan_sheet(self._archive, part, name, self._limits, self._budget)
         scan, self._rows = self._scans[name], iter(())  # the sheet before goes before this one comes
-        if self._archive.getinfo(part).file_size >= LONG and self._streamed is not None:
+        if self._weight(part) >= LONG and self._streamed is not None:
             first, rows = 1, self._as_it_comes(self._streamed, name, part)
         else:
             first, rows = self._at_once(name)
         self._rows = _marked(rows, scan)
         return {"first": first, "hidden": scan.hidden, "merged": scan.merged}
+
+    def _weight(self, part: str) -> int:
+        """Bytes of which calamine would hold the most for this sheet: its own, all texts, or the file itself."""
+        sizes = [each.file_size for name in (part, STRINGS) if (each := self._archive.NameToInfo.get(name))]
+        return max(self._file.seek(0, os.SEEK_END), *sizes)
 
     def _at_once(self, name: str) -> tuple[int, Iterator[Row]]:
         """A sheet's first column, from 1, and its rows."""
@@ -202,13 +208,13 @@ class Opened(Protocol):
         """The next rows that hold something; none at the end."""
 
 
-def serve(given: BinaryIO, out: BinaryIO, made: Callable[[bytes, Limits], Opened] = Book) -> int:
+def serve(given: BinaryIO, out: BinaryIO, made: Callable[[BinaryIO, Limits], Opened] = Book) -> int:
     """Answers commands until there are no more. 0, or 1 after a refusal. `made` opens the kind of file it is."""
     start = json.loads(given.readline())
     limits = Limits(**start["limits"])
     _limit(limits)
     try:
-        book = made(given.read(start["size"]), limits)
+        book = made(os.fdopen(start["file"], "rb"), limits)
         _say(out, {"sheets": book.sheets, "properties": list(book.properties.items())})
         for line in given:
             command = json.loads(line)

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple, Self
 
 from padron.intake.cells import Reading, ReadRow, read_rows, reading
 from padron.intake.child import Parsed, ParsedRow, ParsedSheet
-from padron.intake.gate import LIMITS, Limits, Refused, gate, too_large
+from padron.intake.gate import LIMITS, Limits, Refused, gate
 from padron.intake.headers import HEADER_ROWS, Header, Wording, header, missing, plain, wording
 from padron.intake.identity import Identity, identity_of, identity_problems
 from padron.intake.repeat_rows import Key, RepeatRows, owner, repeat_rows
+from padron.intake.upload import Source
 from padron.outputs.columns import (
     IDENTITY_SHEET,
     LISTS_SHEET,
@@ -101,7 +102,7 @@ class Sheet:
 
 
 def sheet(
-    source: Path | bytes,
+    source: Source,
     program: Program,
     *,
     service: str | None = None,
@@ -113,11 +114,10 @@ def sheet(
 
     Raises Refused, also from `rows`, where the file cannot be read; KeyError: no such service.
     """
-    data = source if isinstance(source, bytes) else _bytes(source, limits)
-    gate(data, name or (source.name if isinstance(source, Path) else ""), limits)
+    gate(source, name or (source.name if isinstance(source, Path) else ""), limits)
     asked = columns(program, service)
     with ExitStack() as undo:
-        book = undo.enter_context(Parsed(data, limits))
+        book = undo.enter_context(Parsed(source, limits))
         said = identity_of(book)
         problems = identity_problems(said, program, service, dry_run)
         title = sheet_title(program, service)
@@ -138,12 +138,6 @@ def _letters(head: Header) -> dict[str, str]:
         each.column.field.name: each.letters
         for each in sorted(head.found, key=lambda found: (found.column.kind != "control", found.at))
     }
-
-
-def _bytes(path: Path, limits: Limits) -> bytes:
-    if path.stat().st_size > limits.upload:
-        raise too_large(limits)
-    return path.read_bytes()
 
 
 def _calculated(program: Program, service: str | None) -> list[str]:

@@ -10,7 +10,6 @@ import re
 import zipfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -52,7 +51,8 @@ _FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](?!0["']|false["'])""")
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _ENTITY = re.compile("&[^;]*;?")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-_MOST_LISTED = 1_000_000
+_MOST_LISTED = 16 << 20
+"""Bytes of shared strings that are made ready beforehand; of more each is made when a cell asks for it."""
 Row = list[Any]
 
 
@@ -145,7 +145,7 @@ def _day(value: str) -> Mapping[str, str]:
     return {"d": date.fromordinal(_DAY_ZERO + int(value)).isoformat()}
 
 
-def _decoded(text: bytes) -> str:
+def _decoded(text: bytes | bytearray) -> str:
     try:
         return text.decode()
     except UnicodeDecodeError:
@@ -174,38 +174,55 @@ def _whole(archive: zipfile.ZipFile, part: str) -> bytes:
 
 
 def _texts(archive: zipfile.ZipFile) -> Sequence[str]:
-    """The shared strings."""
-    written = _whole(archive, STRINGS)
-    start, end = written.find(b"<si>"), written.rfind(b"</si>") + len(b"</si>")
-    if start < 0:
-        return []
-    begins, ends, at = array("I"), array("I"), start
-    for found in _STRING.finditer(written, start, end):
-        if found.start() != at:
+    """The shared strings. Raises NotKnown."""
+    texts = _Texts()
+    for stretch in _listed(archive):
+        at = 0
+        for found in _STRING.finditer(stretch):
+            if found.start() != at:
+                raise NotKnown
+            at = found.end()
+            texts.add(found[1] or b"")
+        if at != len(stretch):
             raise NotKnown
-        at = found.end()
-        begin, stop = found.span(1)
-        begins.append(max(begin, 0))
-        ends.append(max(stop, 0))
-    if at != end:
-        raise NotKnown
-    texts = _Texts(written, begins, ends)
-    return texts if len(begins) > _MOST_LISTED else list(texts)
+    return texts if len(texts.written) > _MOST_LISTED else list(texts)
 
 
-@dataclass(frozen=True, slots=True)
+def _listed(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    """From the first shared string to the last, in stretches of whole ones. Raises NotKnown."""
+    if STRINGS not in archive.NameToInfo:
+        return
+    with archive.open(STRINGS) as member:
+        kept, begun = b"", False
+        while read := member.read(_CHUNK):
+            kept += read
+            start = 0 if begun else kept.find(b"<si>")
+            end = kept.rfind(b"</si>") + len(b"</si>")
+            if start >= 0 and end > start + len(b"</si>"):
+                yield kept[start:end]
+                kept, begun = kept[end:], True
+            elif len(kept) > _MOST_TAIL:
+                raise NotKnown
+
+
 class _Texts(Sequence[str]):
-    """Very many texts: their bytes as they are, and where each lies, which takes the least memory."""
+    """Texts one after the other, and where each ends: a tenth of the memory that a list of them takes."""
 
-    written: bytes
-    begins: "array[int]"
-    ends: "array[int]"
+    __slots__ = ("_ends", "written")
+
+    def __init__(self) -> None:
+        self.written, self._ends = bytearray(), array("I", [0])
+
+    def add(self, text: bytes) -> None:
+        """One more."""
+        self.written += text
+        self._ends.append(len(self.written))
 
     def __len__(self) -> int:
-        return len(self.begins)
+        return len(self._ends) - 1
 
     def __getitem__(self, at: Any) -> Any:
-        return _plain(_decoded(self.written[self.begins[at] : self.ends[at]]))
+        return _plain(_decoded(self.written[self._ends[at] : self._ends[at + 1]]))
 
 
 class _Days(dict[str, bool]):

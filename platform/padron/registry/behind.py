@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,7 @@ class Behind:
         self._thread = ThreadPoolExecutor(1, "padron-commit")
         self._pending: Future[None] | None = None
         self._versions = deque[object](maxlen=3)
+        self._held = 0.0
 
     @contextmanager
     def writing(self, actor: str) -> Iterator[Unit]:
@@ -27,17 +29,27 @@ class Behind:
         said: list[bool] = []
         with ExitStack() as held:
             unit = held.enter_context(self._unit(actor))
+            began = monotonic()
             self._versions.append(_version(unit))
             yield replace(unit, end=lambda: said.append(True))
             if said:
                 self._hand_over()
-                self._pending = self._thread.submit(_end, unit, held.pop_all())
+                self._pending = self._thread.submit(self._end, unit, held.pop_all(), began)
 
     def settle(self) -> None:
         """Waits until the unit before is safe, and raises what its commit raised."""
         pending, self._pending = self._pending, None
         if pending is not None:
             pending.result()
+
+    def held(self) -> float:
+        """For how many seconds the last unit that ended had the registry to itself; 0 before the first."""
+        return self._held
+
+    def _end(self, unit: Unit, held: ExitStack, began: float) -> None:
+        with held:
+            unit.commit()
+        self._held = monotonic() - began
 
     def is_alone(self) -> bool:
         """Whether nobody else has written since the unit two before this one began."""
@@ -50,11 +62,6 @@ class Behind:
         self._thread.shutdown()
         if wrong is None:
             self.settle()
-
-
-def _end(unit: Unit, held: ExitStack) -> None:
-    with held:
-        unit.commit()
 
 
 def _version(unit: Unit) -> object:

@@ -30,6 +30,8 @@ KEPT_OPEN, MORE_AT_ONCE = 8, 24
 """PostgreSQL connections that a process keeps, and how many more it opens while it has work for them."""
 WRITING = "padron_writing"
 _KEPT, _PAGES = "padron_log_kept", 1000
+_REMEMBERS, USUAL, LITTLE = "padron_remembers", 65_536, 8_192
+"""Kilobytes of the registry that a connection of SQLite keeps in memory: `LITTLE` beside one that writes a series."""
 _CROSSED = ("40001", "40P01")  # PostgreSQL undid one of two units that waited for each other
 
 
@@ -57,6 +59,7 @@ class Database:
             yield None
             return
         with self._to_write() as connection:
+            _remember(connection, USUAL)
             yield connection
 
     def _to_write(self) -> Connection:
@@ -78,8 +81,10 @@ class Database:
     def reading(self) -> Iterator[View]:
         """One moment of the registry, seen whole."""
         try:
-            with _snapshot(self._engine).connect() as connection, connection.begin():
-                yield View(connection, self._secret, self._clock())
+            with _snapshot(self._engine).connect() as connection:
+                _remember(connection, USUAL if self._keeper is None else LITTLE)
+                with connection.begin():
+                    yield View(connection, self._secret, self._clock())
         except OperationalError as failed:
             raise said(failed) from failed
 
@@ -183,7 +188,7 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "cache_size = -65536",
+        f"cache_size = -{USUAL}",
         "temp_store = MEMORY",
         "trusted_schema = ON",  # for the indexes of promoted fields; we define no function that a schema could misuse
     ):
@@ -196,6 +201,14 @@ def _leave_log(connection: Connection, keeper: LogKeeper | None) -> None:
         connection.info[_KEPT] = keeper is not None
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA wal_autocheckpoint = {0 if keeper is not None else _PAGES}").close()
+
+
+def _remember(connection: Connection, kilobytes: int) -> None:
+    """How much of the registry a connection of SQLite keeps in memory."""
+    if connection.dialect.name == "sqlite" and connection.info.get(_REMEMBERS, USUAL) != kilobytes:
+        connection.info[_REMEMBERS] = kilobytes
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA cache_size = -{kilobytes}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -80,6 +80,9 @@ class Series(Protocol):
     def settle(self) -> None:
         """Waits until the unit before is safe, and raises what its commit raised."""
 
+    def held(self) -> float:
+        """For how many seconds the last unit that ended had the registry to itself; 0 before the first."""
+
     def is_alone(self) -> bool:
         """Inside a unit: whether it is certain that nobody outside the series has written since the unit two before it
         began."""

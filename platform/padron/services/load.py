@@ -2,9 +2,8 @@
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import Any, BinaryIO
@@ -15,6 +14,7 @@ from padron.intake.anysheet.rows import mapped_sheet
 from padron.intake.record import door
 from padron.intake.rejected import ERRORS_SHEET, Rejected, rejected_workbook
 from padron.intake.sheet import Sheet, SheetRow, sheet
+from padron.intake.upload import Source, uploaded
 from padron.problems import Lang, Problem, errors, problem
 from padron.program.model import Program
 from padron.registry import loads
@@ -44,7 +44,7 @@ def load(
     store: Store,
     actor: str,
     program: Program,
-    file: bytes | Path,
+    file: Source,
     name: str = "",
     *,
     today: str,
@@ -67,13 +67,14 @@ def load(
     and Stopped as its course does; KeyError: no such service.
     """
     started = perf_counter()
-    data = file if isinstance(file, bytes) else file.read_bytes()
     filing = _filing(service, person_policy, dry_run, reader)
     report = LoadReport(None, program.name, program.version, Reasons(filing.told_of(program)))
     tally = Tally(report, filing.labels(program), _groups(program), lang, judges=filing.judges)
     with (
-        filing.helper(len(data)) as other,
-        _opened(data, program, _name(file, name), dry_run, mapping, limits, service) as found,
+        uploaded(file) as upload,
+        nullcontext(upload.digest()) as digest,  # before the child has the file to itself
+        filing.helper(upload.size) as other,
+        _opened(upload, program, _name(file, name), dry_run, mapping, limits, service) as found,
         _seldom_collecting(),
         store.many_writes() as series,
     ):
@@ -87,11 +88,11 @@ def load(
             report.is_part = mapping is None and ERRORS_SHEET in found.book.sheets
             known = filing.twins(spool, loading)
             run = _Run(store, series, loading, tally, known, person_policy, dry_run, other, filing, course)
-            run.whole(spool, found.problems, sha256(data).hexdigest(), name, marked, started)
+            run.whole(spool, found.problems, digest, name, marked, started)
     return report
 
 
-def _name(file: bytes | Path, name: str) -> str:
+def _name(file: Source, name: str) -> str:
     return name or (file.name if isinstance(file, Path) else "")
 
 
@@ -100,20 +101,20 @@ def _filing(service: str | None, policy: Policy, dry_run: bool, reader: Actor | 
 
 
 def _opened(
-    data: bytes, program: Program, name: str, dry_run: bool, mapping: SheetMapping | None, limits: gate.Limits,
+    file: Source, program: Program, name: str, dry_run: bool, mapping: SheetMapping | None, limits: gate.Limits,
     service: str | None,
 ) -> Sheet:  # fmt: skip
     try:
         if mapping is not None:
-            return mapped_sheet(data, program, mapping, name, limits)
-        return sheet(data, program, service=service, name=name, dry_run=dry_run, limits=limits)
+            return mapped_sheet(file, program, mapping, name, limits)
+        return sheet(file, program, service=service, name=name, dry_run=dry_run, limits=limits)
     except gate.Refused as refused:
         raise Refused(refused.problem) from refused
 
 
 @contextmanager
 def _spooled(found: Sheet, course: Course | None, size: int) -> Iterator[Spool]:
-    how: tuple[Any, ...] = (course.size or size, course.alive) if course is not None else (size,)
+    how: tuple[Any, ...] = (size, course.alive) if course is not None else (size,)
     with ExitStack() as stack:
         try:
             spool = stack.enter_context(spooled(found.rows, *how))
@@ -204,6 +205,7 @@ class _Run:
             for chunk, rows in chunks:
                 self._tally.report.seconds = before + perf_counter() - started
                 self._take(chunk, rows)
+                spool.held(self._series.held())
             self._settle()
             self._mark(spool, marked)
             if self._loading.program.loads == "complete" and not self._dry_run and self._filing.service is None:
@@ -231,7 +233,7 @@ class _Run:
         self._loading = replace(self._loading, source=identifier)
 
     def _resumed(self, spool: Spool, about: Sequence[Problem]) -> tuple[int, float]:
-        """How many chunks were written before, and how many seconds that took."""
+        """How many rows were written before, and how many seconds that took."""
         course, report = self._course, self._tally.report
         if course is not None:
             course.total = spool.count
@@ -240,7 +242,7 @@ class _Run:
             self._tally.file(about)
             return 0, 0.0
         self._noted = len(report.problems) + 1
-        return course.chunks, report.seconds
+        return course.rows, report.seconds
 
     def _take(self, chunk: Sequence[SheetRow], rows: Sequence[Row]) -> None:
         """Writes a judged chunk in one turn of the registry's."""

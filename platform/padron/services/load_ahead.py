@@ -17,7 +17,7 @@ from padron.registry.store import Series, Store
 from padron.services.load_judge import Known, Said, Task, handed, pickled, received, send, take
 from padron.services.load_known import acquaint, facts_for, rests_on_others
 from padron.services.load_rows import Loading, Row, judged, prepared_rows
-from padron.services.load_spool import Spool
+from padron.services.load_spool import Frame, Spool, chunk_of
 from padron.services.load_twins import Twins
 
 LONG = 300_000
@@ -100,19 +100,19 @@ def second(size: int) -> Iterator[Second | None]:
 def judged_chunks(
     store: Store, series: Series, spool: Spool, twins: Twins, loading: Loading, other: Second | None, skipped: int = 0
 ) -> Iterator[tuple[Chunk, list[Row]]]:
-    """Every chunk but the first `skipped`, with its rows that are no copies, judged.
+    """Every chunk after the first `skipped` rows, with its rows that are no copies, judged.
 
     One must have been written in the series, if not yet committed, before the next is asked for.
     """
     ahead = _Ahead(store, series, twins, loading, other)
     if other is None:
         for frame in spool.frames(skipped):
-            yield ahead.here(pickle.loads(frame))
+            yield ahead.here(chunk_of(frame))
         return
     other.begin(loading)
     waiting: tuple[Chunk, list[Row]] | None = None
     for frame in spool.frames(skipped):
-        fresh = ahead.known(pickle.loads(frame))
+        fresh = ahead.known(chunk_of(frame))
         if waiting is not None:
             ahead.taken(waiting[1])
         ahead.given(frame, *fresh)
@@ -159,7 +159,7 @@ class _Ahead:
                 row.facts = facts
             self._secret = view.secret
 
-    def given(self, frame: bytes, chunk: Chunk, rows: Sequence[Row]) -> None:
+    def given(self, frame: Frame, chunk: Chunk, rows: Sequence[Row]) -> None:
         """Hands a chunk to the other process."""
         copies, clashes = self._twins.copies, self._twins.clashes
         same: dict[tuple[Any, ...], Any] = {}

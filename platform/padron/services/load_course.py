@@ -41,7 +41,7 @@ def marked_path(data: Path, load: bytes) -> Path:
 class Course:
     """One attempt at a job of kind `load`; the job's id is the load's. `stops`: whether the worker was asked to stop.
 
-    `chunks` are those written so far, `rows` their rows, of `total`; `size`: how many rows a chunk has, 0: the usual.
+    `chunks` are those written so far, `rows` their rows, of `total`.
     """
 
     store: Store
@@ -49,7 +49,6 @@ class Course:
     data: Path
     stops: Callable[[], bool]
     lease: int = LEASE
-    size: int = 0
     chunks: int = 0
     rows: int = 0
     total: int = 0

@@ -1,6 +1,5 @@
 """Deliveries of a service, loaded: each row finds its active enrolment by CURP or folio, and is delivered once."""
 
-import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -29,7 +28,7 @@ from padron.services.delivering import early, enrolments_over, known
 from padron.services.facts import Subject, facts_of, named, others_of
 from padron.services.load_ahead import Chunk, Second
 from padron.services.load_rows import Loading, Row, identifier_of
-from padron.services.load_spool import Spool
+from padron.services.load_spool import Spool, chunk_of
 from padron.services.load_twins import Twins
 from padron.services.policy import Actor, Grant
 from padron.services.programs import published
@@ -93,7 +92,7 @@ class Deliveries:
     ) -> Iterator[tuple[Chunk, Sequence[Row]]]:  # fmt: skip
         """Each chunk judged with what the registry says then."""
         for frame in spool.frames(skipped):
-            chunk: Chunk = pickle.loads(frame)
+            chunk = chunk_of(frame)
             rows = [self._prepared(row, loading) for row in chunk]
             series.settle()  # what the chunk before delivered must be seen
             with store.reading() as view:

@@ -42,7 +42,7 @@ class Filing(Protocol):
 
     @property
     def size(self) -> int:
-        """Rows of one unit of work; 0: the usual."""
+        """The most rows of one unit of work; 0: the usual."""
 
     def told_of(self, program: Program) -> Program:
         """The program whose criteria the report tells of."""
@@ -60,7 +60,7 @@ class Filing(Protocol):
         self, store: Store, series: Series, spool: Spool, known: Twins, loading: Loading, other: Second | None,
         skipped: int,
     ) -> Iterator[tuple[Chunk, Sequence[Row]]]:  # fmt: skip
-        """Every chunk but the first `skipped`, with its rows, judged; each is written in the series before the next."""
+        """Every chunk after `skipped` rows, with its rows, judged; each is written in the series before the next."""
 
     def before(self, store: Store, rows: Sequence[Row], loading: Loading) -> None:
         """What is done with judged rows outside of the registry's turn."""

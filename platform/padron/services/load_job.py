@@ -5,9 +5,9 @@ import logging
 import os
 import socket
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from padron.intake.anysheet.mapping import SheetMapping
 from padron.intake.anysheet.mapping_file import mapping_of
@@ -15,9 +15,9 @@ from padron.problems import problem
 from padron.program.model import Program
 from padron.registry.arrivals import Policy
 from padron.registry.jobs import ATTEMPTS, LEASE, Job, claim, finish, release, waits
-from padron.registry.load_chunks import chunks_of, forget_chunks
+from padron.registry.load_chunks import forget_chunks
 from padron.registry.loads import finish_load, given_up_loads, load_of
-from padron.registry.store import Refused, Store, Unit, View
+from padron.registry.store import Refused, Store, Unit
 from padron.services.load import load
 from padron.services.load_course import Course, Lost
 from padron.services.load_queue import KIND, file_path
@@ -115,28 +115,19 @@ def _is_full(failed: BaseException | None) -> bool:
     return False
 
 
-def _size(view: View, job: Job) -> int:
-    """How many rows a chunk of this load has: as many as when it was begun, whatever release began it."""
-    chunks = chunks_of(view, job.id)
-    return int(cast(Mapping[str, Any], chunks[0]["now"])["rows"]) if chunks else 0
-
-
 def _load(store: Store, data: Path, course: Course) -> None:
     job = course.job
     asked = job.parameters
     with store.reading() as view:
         program = at_version(view, str(asked["program"]), cast(int, asked["version"]))
         reader = actor_named(view, job.actor)
-        course.size = _size(view, job)
     if program is None:
         raise NotLoaded(_NO_VERSION)
     path = file_path(data, job.id)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise NotLoaded(_NO_FILE) from None
+    if not path.exists():
+        raise NotLoaded(_NO_FILE)
     report = load(
-        store, job.actor, program, content, str(asked["file_name"]), today=str(asked["today"]),
+        store, job.actor, program, path, str(asked["file_name"]), today=str(asked["today"]),
         person_policy=cast(Policy, asked["policy"]), mapping=_mapping(program, str(asked["mapping"])),
         reader=reader, course=course,
         service=cast(str | None, asked.get("service")),

@@ -11,6 +11,7 @@ import pickle
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import IO, Any, NamedTuple
 
@@ -39,7 +40,7 @@ class Known(NamedTuple):
 class Task:
     """A chunk as the spool has it, the rows that are `copies` or `clash`, who is known by row, and each row's facts."""
 
-    chunk: bytes
+    chunk: Sequence[bytes]
     copies: Collection[int]
     clashes: Mapping[int, int]
     known: Mapping[int, Known]
@@ -108,7 +109,8 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 def judged_chunk(task: Task, loading: Loading) -> list[Said]:
     """What is said of the rows of a chunk that are no copies, in order."""
-    rows = prepared_rows(pickle.loads(task.chunk), task.copies, task.clashes, loading)
+    chunk = list(chain.from_iterable(map(pickle.loads, task.chunk)))
+    rows = prepared_rows(chunk, task.copies, task.clashes, loading)
     for row, facts in zip(rows, task.facts, strict=True):
         row.facts = facts
         known = task.known.get(row.sheet.number)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from sys import intern
 from typing import Any
 
 from padron.intake.record import Record
@@ -133,9 +134,9 @@ class Tally:
         cell = self._cell(row, found.field or "")
         column = cell.rpartition("!")[2].rstrip("0123456789")
         return RowProblem(
-            row.number, column, cell, found.field or "", text(raw), found.code, found.severity,
-            found.message(self.lang), found.suggestion or "",
-        )  # fmt: skip
+            row.number, intern(column), cell, intern(found.field or ""), text(raw), intern(found.code), found.severity,
+            intern(found.message(self.lang)), found.suggestion or "",
+        )  # fmt: skip  # a file has many wrong rows and few ways to be wrong
 
     def _cell(self, row: SheetRow, path: str) -> str:
         """The cell of a path; of a group its first that is filled; of what has no column, nothing."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from padron.intake.record import Door
 from padron.intake.sheet import SheetRow
@@ -20,7 +21,7 @@ class Twins:
 
 def twins(spool: Spool, door: Door, today: str) -> Twins:
     """What the rows of a file have in common."""
-    said: dict[str, list[tuple[int, str]]] = {}
+    said: dict[str, list[tuple[int, bytes]]] = {}
     for row in spool.rows() if spool.shared else ():
         name = identifier_of(row) if row.number in spool.shared else None
         if name is not None:
@@ -28,7 +29,7 @@ def twins(spool: Spool, door: Door, today: str) -> Twins:
     return _compared(said)
 
 
-def _compared(said: Mapping[str, list[tuple[int, str]]]) -> Twins:
+def _compared(said: Mapping[str, list[tuple[int, bytes]]]) -> Twins:
     copies: dict[int, int] = {}
     clashes: dict[int, int] = {}
     for rows in said.values():
@@ -41,11 +42,11 @@ def _compared(said: Mapping[str, list[tuple[int, str]]]) -> Twins:
     return Twins(copies, clashes)
 
 
-def _says(row: SheetRow, door: Door, today: str) -> str:
-    """What a row says once it is understood; what cannot be understood counts as it is written."""
+def _says(row: SheetRow, door: Door, today: str) -> bytes:
+    """A digest of what a row says once it is understood; what cannot be understood counts as it is written."""
     cleaned = door.cleaner.clean(row.person, row.answers, today)
     raw = {name: str(value) for name, value in (*row.person.items(), *row.answers.items())}
     refused = {name: raw[name] for name in sorted(cleaned.given & raw.keys()) if cleaned.values.get(name) is None}
     inside = sorted(f"{each.field}: {each.values}" for each in cleaned.problems if "[" in (each.field or ""))
     controls = {name: str(value) for name, value in row.controls.items()}
-    return canonical([cleaned.values, refused, inside, controls])
+    return sha256(canonical([cleaned.values, refused, inside, controls]).encode()).digest()

@@ -19,6 +19,7 @@ from padron.intake.anysheet.template import is_template
 from padron.intake.anysheet.words import FULL_NAME
 from padron.intake.headers import plain
 from padron.intake.sheet import SheetRow
+from padron.intake.upload import Source
 from padron.language.values import Take, shown, taker
 from padron.language.values.days import MONTHS
 from padron.language.values.texts import folded
@@ -106,13 +107,13 @@ def recognised(mappings: Iterable[Kept], table: Table) -> Kept | None:
 
 
 def understood(
-    workspace: Workspace, data: bytes, name: str, program: Program, today: str, sheet: str = ""
+    workspace: Workspace, file: Source, name: str, program: Program, today: str, sheet: str = ""
 ) -> Understood | None:
     """What a file says that is not the program's template; None for a template. Raises Refused."""
     try:
-        if is_template(data, program, name):
+        if is_template(file, program, name):
             return None
-        found = survey(data, name, known_words(program), sheet)
+        found = survey(file, name, known_words(program), sheet)
     except gate.Refused as refused:
         raise Refused(refused.problem) from refused
     known = recognised(kept(workspace, program), found.table)

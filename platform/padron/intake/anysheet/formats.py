@@ -4,6 +4,7 @@ from typing import Literal
 
 from padron.intake.child import PARSER, Parsed
 from padron.intake.gate import LIMITS, Limits, Refused, gate
+from padron.intake.upload import Source, uploaded
 from padron.problems import problem
 
 Kind = Literal["xlsx", "xls", "ods", "text"]
@@ -14,16 +15,17 @@ _VBA = "_VBA_PROJECT".encode("utf-16-le")
 _OTHERS = "padron.intake.anysheet.parsing"
 
 
-def kind_of(data: bytes, name: str = "", limits: Limits = LIMITS) -> Kind:
+def kind_of(source: Source, name: str = "", limits: Limits = LIMITS) -> Kind:
     """A file's kind, by its bytes and, for text, its name. Raises Refused where it may not be handed to a child."""
     try:
-        gate(data, name, limits)
+        gate(source, name, limits)
     except Refused as refused:
         found = _BY_REFUSAL.get(refused.problem.code)
         if found is None or (found == "text" and not _is_table(name)):
             raise
-        if found == "xls" and _VBA in data:
-            raise Refused(problem("workbook_macros")) from None
+        with uploaded(source) as file:
+            if found == "xls" and _VBA in file:
+                raise Refused(problem("workbook_macros")) from None
         return found
     return "xlsx"
 
@@ -34,7 +36,7 @@ def _is_table(name: str) -> bool:
     return ending in ("", "csv", "tsv", "txt")
 
 
-def opened(data: bytes, name: str = "", limits: Limits = LIMITS) -> Parsed:
+def opened(source: Source, name: str = "", limits: Limits = LIMITS) -> Parsed:
     """The file in its limited child, whatever its kind. Raises Refused."""
-    kind = kind_of(data, name, limits)
-    return Parsed(data, limits, PARSER if kind == "xlsx" else _OTHERS)
+    kind = kind_of(source, name, limits)
+    return Parsed(source, limits, PARSER if kind == "xlsx" else _OTHERS)

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import BinaryIO
 
 import python_calamine
 
@@ -117,8 +118,9 @@ def _scan(archive: zipfile.ZipFile, name: str, limits: Limits, budget: Budget) -
         scan_part(archive, name, limits, budget)
 
 
-def opened(data: bytes, limits: Limits) -> Opened:
+def opened(file: BinaryIO, limits: Limits) -> Opened:
     """The book of a file by its first bytes."""
+    data = file.read()
     made = CellBook if data.startswith((b"PK", *_OLE)) else TextBook
     return made(data, limits)
 

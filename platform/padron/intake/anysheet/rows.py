@@ -27,6 +27,7 @@ from padron.intake.child import Parsed, ParsedRow
 from padron.intake.gate import LIMITS, Limits
 from padron.intake.headers import Found, Header
 from padron.intake.sheet import Cells, Sheet, SheetRow
+from padron.intake.upload import Source
 from padron.language.values.texts import blank
 from padron.outputs.columns import Column
 from padron.problems import Problem, problem
@@ -70,12 +71,12 @@ class _Kept:
 
 
 def mapped_sheet(
-    data: bytes, program: Program, mapping: SheetMapping, name: str = "", limits: Limits = LIMITS
+    source: Source, program: Program, mapping: SheetMapping, name: str = "", limits: Limits = LIMITS
 ) -> Sheet:
     """A file's Sheet by a mapping of this program, its rows streamed. Raises Refused, also from `rows`."""
-    kind = kind_of(data, name, limits)
+    kind = kind_of(source, name, limits)
     with ExitStack() as undo:
-        book = undo.enter_context(opened(data, name, limits))
+        book = undo.enter_context(opened(source, name, limits))
         found = open_table(book, known_words(program), mapping.sheet)
         columns = targets(program)
         head, problems = _header(found, mapping, columns)

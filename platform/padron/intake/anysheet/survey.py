@@ -11,6 +11,7 @@ from padron.intake.anysheet.mapping import key_of
 from padron.intake.anysheet.table import TOP_ROWS, Known, SheetColumn, Table, table
 from padron.intake.child import Parsed, ParsedRow, ParsedSheet
 from padron.intake.gate import LIMITS, Limits, Refused
+from padron.intake.upload import Source
 from padron.language.values.texts import blank
 from padron.outputs.columns import IDENTITY_SHEET, LISTS_SHEET, README_SHEET, RULES_SHEET
 from padron.problems import problem
@@ -102,10 +103,10 @@ def below(book: Parsed, found: OpenTable) -> Iterator[ParsedRow]:
     return chain((row for row in found.top if row.number > found.table.last), further)
 
 
-def survey(data: bytes, name: str, known: Known, sheet: str = "", limits: Limits = LIMITS) -> Survey:
+def survey(source: Source, name: str, known: Known, sheet: str = "", limits: Limits = LIMITS) -> Survey:
     """The Survey of a file that is no template. Raises Refused."""
-    kind = kind_of(data, name, limits)
-    with opened(data, name, limits) as book:
+    kind = kind_of(source, name, limits)
+    with opened(source, name, limits) as book:
         found = open_table(book, known, sheet)
         profiles = tuple(Profile(each) for each in found.table.columns)
         left, first, count = LeftOut(), list[ParsedRow](), 0
