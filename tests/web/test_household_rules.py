@@ -1,4 +1,4 @@
-"""A rule about the household, lived at a window: the first of a home is taken, the second told why not until she moves."""
+"""A rule about the household, lived at a window: the first of a home is taken, the second not until she moves."""
 
 import pytest
 
