@@ -358,6 +358,7 @@ DELIVERY_REVIEW: Given = {
 DELIVERY: Given = {
     "program": PROGRAM, "service": "Despensa mensual", "name": "Concepción Salgado Briseño", "status": "Entregado",
     "colour": "green", "back": "/x", "rows": GIVES, "receipt": "/x", "void": "/x",
+    "files": [{"text": "Carta poder firmada", "href": "/x"}],
 }  # fmt: skip
 DELIVERY_RECEIPT: Given = {
     **DELIVERY, "curp": "SABC******MDFL**01", "folio": "7K2M-9QXD-4TA", "qr": drawn("https://padron.test/verificar/x"),
