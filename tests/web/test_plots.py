@@ -1,33 +1,8 @@
-"""What plots say: numbers with their word, and labels that stay inside the drawing, measured in Chromium."""
-
-from collections.abc import Iterator
+"""What plots say: numbers with their word, and labels in two lines; test_pages_in_chromium.py measures them."""
 
 import pytest
-from playwright.sync_api import Browser
 
-import browser_tools as tools
-from demo_pages import PAGES, Shown
 from padron.web.plots import LINES, bar, counted, fitted
-
-PLOTTED = [each for each in PAGES if each.id in ("tablero-long", "simulacion-long")]
-BEYOND = """[...document.querySelectorAll("svg[role=img]")].flatMap(svg => {
-    const {width, height} = svg.viewBox.baseVal;
-    return [...svg.querySelectorAll("text")].filter(text => {
-        const box = text.getBBox();
-        return box.x < 0 || box.x + box.width > width || box.y + box.height > height;
-    }).map(text => text.textContent);
-})"""
-OVER = """[...document.querySelectorAll("svg[role=img] g")].flatMap(bar => {
-    const boxes = [...bar.querySelectorAll("text, rect")].map(each => each.getBBox()).sort((a, b) => a.y - b.y);
-    const rows = boxes.filter((box, at) => at === 0 || box.y > boxes[at - 1].y);
-    return rows.slice(1).filter((box, at) => box.y + 1.5 < rows[at].y + rows[at].height).map(box => box.y);
-})"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with tools.chromium() as chromium:
-        yield chromium
 
 
 @pytest.mark.parametrize(
@@ -71,18 +46,6 @@ def test_numbers_are_parted_between_them_never_inside_one() -> None:
     assert bar("Todas", said, [1, 0, 0])["texts"] == [
         "1,234,567 mujeres · 1,234,567 hombres", "1,234,567 no binario o sin dato",
     ]  # fmt: skip
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("state", PLOTTED, ids=lambda state: state.id)
-@pytest.mark.parametrize("width", [tools.NARROW, tools.WIDE])
-def test_every_word_is_inside_the_drawing_and_over_no_other(browser: Browser, state: Shown, width: int) -> None:
-    page = tools.show(browser, state.html, width)
-    assert page.evaluate(BEYOND) == []
-    assert page.evaluate(OVER) == []
-    if tools.SHOTS.is_dir():
-        page.screenshot(path=tools.SHOTS / f"plot-{state.id}-{width}.png", full_page=True)
-    page.context.close()
 
 
 def test_a_label_of_any_letters_keeps_to_two_lines() -> None:
