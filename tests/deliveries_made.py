@@ -8,6 +8,39 @@ from padron.registry.people import resolve
 
 BAG = {"punto_entrega": "pe_centro", "_fecha-day": "23", "_fecha-month": "11", "_fecha-year": "2026"}
 """What the form of a despensa is answered with."""
+ASKED = (
+    "      quien_recoge:\n",
+    """      con_carta:
+        type: yes_no
+        label: ¿Trae carta poder?
+        default: no
+      carta:
+        type: file
+        label: Carta poder firmada
+        accept: [pdf, png]
+        relevant: con_carta
+        required: yes
+      cajas:
+        type: integer
+        label: ¿Cuántas cajas?
+        min: 1
+        max: 9
+      por_persona:
+        type: decimal
+        label: Cajas por persona
+        calculation: round(cajas / num_integrantes, 2)
+      fotos:
+        type: repeat
+        label: Fotos de la entrega
+        max: 3
+        fields:
+          foto: {type: file, label: Foto, accept: [png]}
+          nota: {type: text, label: Nota, max_length: 40}
+      quien_recoge:
+""",
+)
+"""Where the questions of a despensa are written, and more of them: a document that an answer brings up, a calculation,
+and documents in rows."""
 
 
 def approved(city: City, path: str) -> str:

@@ -7,6 +7,8 @@ import demo_identity
 import demo_life
 import demo_questions as demo
 from padron.outputs.question import slips
+from padron.web.plots import bar
+from padron.web.simulation import OUTCOMES
 from padron.web.verifying import drawn
 from page_templates import FRAME, page
 
@@ -356,12 +358,18 @@ DELIVERY_REVIEW: Given = {
 DELIVERY: Given = {
     "program": PROGRAM, "service": "Despensa mensual", "name": "Concepción Salgado Briseño", "status": "Entregado",
     "colour": "green", "back": "/x", "rows": GIVES, "receipt": "/x", "void": "/x",
+    "files": [{"text": "Carta poder firmada", "href": "/x"}],
 }  # fmt: skip
 DELIVERY_RECEIPT: Given = {
     **DELIVERY, "curp": "SABC******MDFL**01", "folio": "7K2M-9QXD-4TA", "qr": drawn("https://padron.test/verificar/x"),
     "verify": "https://padron.test/verificar", "on": "3 de octubre de 2026", "next": [{"text": "Ver", "href": "/x"}],
 }  # fmt: skip
 VERIFIED: Given = {"what": "Entrega", "holds": True, "rows": [{"key": "Programa", "value": LONG}, *GIVES[:1]]}
+DRAWN = (
+    (PROGRAM, ("1 mujer", "234 hombres", "2 no binario o sin dato")),
+    (LONG, ("1,234,567 mujeres", "1,234,567 hombres", "1,234,567 no binario o sin dato")),
+    (f"{LONG} · {LONG}".upper(), ("mujeres: reservado", "hombres: reservado", "no binario o sin dato: reservado")),
+)
 BOARD: dict[str, Any] = {
     "on": "23 de noviembre de 2026",
     "chosen": {"area": "", "programa": "", "anio": "", "personas": ""},
@@ -379,7 +387,7 @@ BOARD: dict[str, Any] = {
             "head": [{"text": "Programa"}, {"text": "Personas", "format": "numeric"}],
             "rows": [[{"text": PROGRAM}, {"text": "1,234", "format": "numeric"}]],
             "names": names,
-            "bars": [{"title": PROGRAM, "text": "1,000 mujeres · 234 hombres", "parts": lengths}],
+            "bars": [bar(title, said[: len(names)], lengths) for title, said in DRAWN],
             "csv": "/tablero/descarga?parte=x",
         }
         for name, title, names, lengths in (
@@ -458,6 +466,11 @@ PAGES = (
                 "criteria": [
                     {"title": LONG, "met": 1_000_000, "not_met": 142_994, "unknown": 0, "remaining": 1_000_000},
                     {"title": "Edad", "met": 0, "not_met": 0, "unknown": 0, "remaining": 0},
+                ],
+                "names": OUTCOMES,
+                "bars": [
+                    bar(LONG, ("1,000,000 cumplen", "142,994 no cumplen", "1 falta dato"), [0.8, 0.15, 0.05]),
+                    bar("Edad", ("0 cumplen", "1 no cumple", "0 falta dato"), [0, 1, 0]),
                 ],
                 "left_out": 2,
                 "missing": [("Ingreso", 12)],

@@ -154,3 +154,29 @@ def test_a_limit_on_a_value_that_is_not_known_holds_the_delivery_and_one_on_a_su
 def test_there_is_no_door_for_a_service_that_is_not() -> None:
     with pytest.raises(KeyError):
         service_door(program(), "otra")
+
+
+LETTER = """
+  bolsa:
+    title: Bolsa
+    type: in_kind
+    fields:
+      carta: {type: file, label: Carta, required: yes}
+      fotos:
+        type: repeat
+        label: Fotos
+        max: 2
+        fields:
+          foto: {type: file, label: Foto, required: yes}
+          nota: {type: text, label: Nota, max_length: 20}
+"""
+
+
+def test_a_document_that_must_be_there_comes_later_but_where_the_way_in_takes_documents() -> None:
+    rows = {"fotos": [{"nota": "sin foto"}]}
+    later = handed(program(LETTER), "bolsa", rows)
+    assert said(later) == [("file_pending", "carta"), ("file_pending", "fotos[1].foto")]
+    assert not later.record.stops
+    now = handed(program(LETTER), "bolsa", rows, takes_files=True)
+    assert said(now) == [("required", "carta"), ("required", "fotos[1].foto")]
+    assert now.record.stops

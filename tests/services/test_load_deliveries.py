@@ -310,3 +310,24 @@ def test_a_delivery_after_the_programs_own_rule_has_ended_it_is_refused_in_words
     assert state(ending) == "active"
     between = {**BAG, "fecha_entrega": "2026-04-01", "bolsas": 1}
     assert fates(take(ending, gap, between)) == {"created": 2}, "with what lacked, both are kept"
+
+
+def test_a_row_that_its_own_check_stops_is_delivered_once_the_row_before_it_was(store: Database) -> None:
+    """The second voucher is refused when the chunk is read, and the third while the second is not delivered yet."""
+    voucher = """      vale:
+        type: integer
+        label: Número de vale
+        min: 1
+        max: 99
+        required: yes
+        constraint: vale == received("bolsa", "ever") + 1
+        constraint_message: Los vales van en orden.
+"""
+    made = office(store, define(DEFINITION.replace("      punto: {", voucher + "      punto: {")))
+    made.load({**LUCIA, "fecha_solicitud": "2026-04-01"})
+    rows = [{**BAG, "bolsas": 1, "vale": at, "fecha_entrega": f"2026-05-0{at}"} for at in (3, 1, 2, 4)]
+    report = take(made, *rows)
+    assert (fates(report), len(benefits(made))) == ({"created": 3, "rejected": 1}, 3)
+    assert {code for row, _, _, code in said(report) if row == 6} == {"limit_reached"}
+    again = take(made, {**BAG, "bolsas": 1, "vale": 9, "fecha_entrega": "2026-06-01"})
+    assert [each.message for each in again.problems] == ["Los vales van en orden."]

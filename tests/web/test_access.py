@@ -14,6 +14,7 @@ from deliveries_made import approved, delivered, receipt_path
 from padron.registry.keys import id_text, new_id
 from padron.registry.loads import begin_load, finish_load
 from padron.services.capture import begin
+from padron.services.live import live_program
 from padron.services.policy import ACTIONS, may, may_see_absent, may_undo
 from padron.services.scripts import script
 from padron.web import home
@@ -100,9 +101,18 @@ def _arguments(things: Things, names: frozenset[str]) -> Iterator[tuple[dict[str
             made = {"program": name, "version": "1", "content": script(compiled(name)).hash}
             yield {each: lambda value=value: value for each, value in made.items()}, {"program": name}
             yield {each: lambda each=each: "7" if each == "version" else "no_existe" for each in names}, NOWHERE
+    elif names == {"program", "version", "service", "content"}:
+        for name in PROGRAMS:
+            service = compiled(name).services[0].name
+            content = script(live_program(compiled(name), service)).hash
+            made = {"program": name, "version": "1", "service": service, "content": content}
+            yield {each: lambda value=value: value for each, value in made.items()}, {"program": name}
+            yield {each: lambda each=each: "7" if each == "version" else "no_existe" for each in names}, NOWHERE
     elif "delivery" in names:
-        yield {"person": lambda: things.person, "delivery": lambda: things.delivery}, {"program": DESPENSA}
-        yield {"person": lambda: things.person, "delivery": lambda: id_text(new_id())}, NOWHERE
+        document = {"sha256": lambda: "0" * 64} if "sha256" in names else {}
+        about = {"program": DESPENSA, "sha256": "sha256" if document else ""}
+        yield {"person": lambda: things.person, "delivery": lambda: things.delivery, **document}, about
+        yield {"person": lambda: things.person, "delivery": lambda: id_text(new_id()), **document}, NOWHERE
     elif names == {"program", "service"}:
         yield {"program": lambda: DESPENSA, "service": lambda: "despensa"}, {"program": DESPENSA}
         yield {"program": lambda: DESPENSA, "service": lambda: "no_existe"}, NOWHERE

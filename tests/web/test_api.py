@@ -4,7 +4,7 @@ from io import BytesIO
 
 from api_systems import ACCEPTED, ANSWERS, KEY, PERSON, RECORD, book, codes, hired, siga
 from city import CONCEPCION, CREDITO, DESPENSA, ESTANCIA, RICARDO, TODAY, City, compiled, enrol
-from deliveries_made import approved
+from deliveries_made import ASKED, approved
 from padron.outputs.json_schema import json_schema
 from padron.registry.users import Role
 
@@ -237,3 +237,20 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(city: City) -> None:
     refused = siga(city).post(f"/programs/{DESPENSA}/loads", data={"file": (BytesIO(b"hola"), "octubre.xlsx")})
     assert refused.status_code == 422
     assert refused.json["title"]
+
+
+def test_a_delivery_s_document_cannot_be_named_by_its_hash(city: City) -> None:
+    city.publish_like("entregas", DESPENSA, ASKED)
+    system = siga(city)
+    made = system.post("/programs/entregas/enrolments", ACCEPTED).json
+    approved(city, f"/persona/{made['person_key']}/solicitud/{made['enrolment']}")
+    there = f"/enrolments/{made['person_key']}/{made['enrolment']}/deliveries"
+    said = {"punto_entrega": "pe_centro", "con_carta": True, "carta": "ab" * 32, "fotos": [{"foto": "cd" * 32}]}
+    refused = system.post(there, {"service": "despensa", "answers": said}, key=KEY + "1")
+    assert [(each["field"], each["code"]) for each in refused.json["problems"]] == [
+        ("carta", "api_file"), ("fotos[1].foto", "api_file"),
+    ]  # fmt: skip
+    assert count(city, "benefit") == 0
+    later = {**said, "carta": None, "fotos": []}
+    kept = system.post(there, {"service": "despensa", "answers": later}, key=KEY + "2")
+    assert (kept.status_code, count(city, "benefit")) == (201, 1), "where documents do not travel, one may come later"

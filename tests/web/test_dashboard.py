@@ -32,7 +32,8 @@ def test_each_plot_has_its_table_and_says_the_same(diego: Browser) -> None:
     assert "1 persona al 23 de noviembre de 2026" in said
     assert "Personas por programa Programa Personas Mujeres Hombres No binario o sin dato" in said
     svg = answer.text[answer.text.index('<svg role="img" aria-labelledby="grafica-programas') :].split("</svg>")[0]
-    assert "1 mujeres" in svg and "Apoyo alimentario a personas adultas mayores" in svg
+    assert ">1 mujer</text>" in svg and "1 mujeres" not in svg
+    assert "<title>Apoyo alimentario a personas adultas mayores: 1 mujer</title>" in svg
     assert "Solicitudes por estado" in said
 
 

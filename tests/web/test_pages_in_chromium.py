@@ -21,6 +21,19 @@ FOCUSED = """(() => {
     const drawn = ["radio", "checkbox"].includes(e.type) ? getComputedStyle(e.nextElementSibling, "::before") : s;
     return [e.tagName, e.name || e.textContent.trim(), drawn.outlineStyle != "none" || drawn.boxShadow != "none"];
 })()"""
+PLOTTED = [each for each in PAGES if each.id in ("tablero-long", "simulacion-long")]
+BEYOND = """[...document.querySelectorAll("svg[role=img]")].flatMap(svg => {
+    const {width, height} = svg.viewBox.baseVal;
+    return [...svg.querySelectorAll("text")].filter(text => {
+        const box = text.getBBox();
+        return box.x < 0 || box.x + box.width > width || box.y + box.height > height;
+    }).map(text => text.textContent);
+})"""
+OVER = """[...document.querySelectorAll("svg[role=img] g")].flatMap(bar => {
+    const boxes = [...bar.querySelectorAll("text, rect")].map(each => each.getBBox()).sort((a, b) => a.y - b.y);
+    const rows = boxes.filter((box, at) => at === 0 || box.y > boxes[at - 1].y);
+    return rows.slice(1).filter((box, at) => box.y + 1.5 < rows[at].y + rows[at].height).map(box => box.y);
+})"""
 REFUSED = next(each for each in PAGES if each.id == "captura_preguntas-refused")
 
 
@@ -135,3 +148,15 @@ def test_what_is_pressed_is_at_least_24_pixels_high(shown: Page) -> None:
         ".filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML)"
     )
     assert small == []
+
+
+@pytest.mark.parametrize("state", PLOTTED, ids=lambda state: state.id)
+@pytest.mark.parametrize("width", [tools.NARROW, tools.WIDE])
+def test_every_word_of_a_plot_is_inside_its_drawing_and_over_nothing(
+    browser: Browser, state: Shown, width: int
+) -> None:
+    page = tools.show(browser, state.html, width)
+    assert page.locator("svg[role=img] g").count() > 1
+    assert page.evaluate(BEYOND) == []
+    assert page.evaluate(OVER) == []
+    page.context.close()

@@ -30,7 +30,7 @@ def test_it_counts_everybody_by_criterion_in_a_plot_and_its_table(city: City, di
     assert "Personas en el padrón 1" in said and "Cumplen todos los requisitos 1" in said
     svg = diego.page[diego.page.index('<svg role="img"') :].split("</svg>")[0]
     assert '<title id="grafica-titulo">Personas por requisito</title>' in svg
-    assert svg.count("1 cumplen · 0 no cumplen · 0 falta dato") == 5
+    assert svg.count(">1 cumple · 0 no cumplen · 0 falta dato</text>") == 5
     assert "Requisito por requisito" in said
 
 

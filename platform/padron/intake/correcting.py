@@ -23,12 +23,12 @@ class Cell(NamedTuple):
 
 
 class Cells:
-    """The cells that rows of one program may have."""
+    """The cells that rows of one program may have, or those of deliveries of a service."""
 
-    def __init__(self, program: Program) -> None:
-        self.plain = {each.field.name: each for each in reversed(columns(program))}
-        self.order = [each.field.name for each in columns(program)]
-        self.repeats = {each.field.name: each for each in repeat_sheets(program)}
+    def __init__(self, program: Program, service: str | None = None) -> None:
+        self.plain = {each.field.name: each for each in reversed(columns(program, service))}
+        self.order = [each.field.name for each in columns(program, service)]
+        self.repeats = {each.field.name: each for each in repeat_sheets(program, service)}
 
     def cell(self, path: str) -> Cell | None:
         """The cell of a path; None where rows have no such one."""

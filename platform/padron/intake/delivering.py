@@ -16,7 +16,7 @@ from padron.outputs.columns import AMOUNT, QUANTITY, Column
 from padron.outputs.runtime import rounded
 from padron.problems import Problem, errors, problem
 from padron.program.limits import label
-from padron.program.model import Leaf, Program, Rule, Service
+from padron.program.model import Leaf, Program, Rule, Service, rows_of
 from padron.program.reach import Reach, fields_by_name, reach
 from padron.program.services import service_leaves, service_of, service_program
 from padron.registry.arrivals import Asked, Source
@@ -69,13 +69,14 @@ class ServiceDoor:
         on: str,
         facts: Mapping[str, object],
         written: Mapping[str, object] | None = None,
+        takes_files: bool = False,
     ) -> Handed:
         """Judge raw answers given on an ISO day. `outer`: see `known_of`; `written`: raw quantity and amount, if any.
 
-        What is written must be what the rules come to.
+        What is written must be what the rules come to. `takes_files`: a document that must be there stops it.
         """
         record = self.door.record({}, answers, today=on, facts=facts, known=outer)
-        found = list(self._asked(record.problems))
+        found = list(self._asked(record.problems, takes_files))
         values = record.judgement.values
         amounts = _Amounts(self, values, facts, on, record.judgement.irrelevant)
         quantity = amounts.quantity()
@@ -89,16 +90,24 @@ class ServiceDoor:
         record = record._replace(problems=tuple(found))
         return Handed(record, on, outer, facts, quantity, amount, limits, unknown)
 
-    def _asked(self, found: Iterable[Problem]) -> Iterator[Problem]:
-        """What is wrong with a delivery's own answers: of what its enrolment knows it asks nothing, and documents may
-        come later.
+    def _asked(self, found: Iterable[Problem], takes_files: bool) -> Iterator[Problem]:
+        """What is wrong with a delivery's own answers: of what its enrolment knows it asks nothing, and documents come
+        later where the way in takes none.
         """
         for each in found:
             name = (each.field or "").partition("[")[0]
-            if each.code == "required" and name in self.fields and isinstance(self.fields[name].field.shape, File):
-                yield problem("file_pending", field=name, label=self.fields[name].field.label.es)
+            if each.code == "required" and not takes_files and self._is_file(each.field or ""):
+                yield problem("file_pending", field=each.field, label=each.values.get("label", name))
             elif name not in self.door.asked:
                 yield each
+
+    def _is_file(self, path: str) -> bool:
+        """Whether a path, `name` or `repeat[2].name`, is a document's."""
+        name, _, rest = path.partition("[")
+        field = self.fields[name].field if name in self.fields else None
+        if field is not None and rest:
+            field = next((each for each in rows_of(field) if each.name == rest.partition("].")[2]), None)
+        return field is not None and isinstance(field.shape, File)
 
 
 _doors: dict[str, ServiceDoor] = {}

@@ -30,6 +30,7 @@ from padron.services.places import in_force, settled
 from padron.services.policy import Actor, may
 from padron.services.programs import published_program
 from padron.services.sight import ELSEWHERE, criteria
+from padron.services.without_curp import note_without_curp, parent_seen
 
 MEANS = "kit"
 POLICY: Policy = "fill"
@@ -54,6 +55,7 @@ class Received:
 class Sending:
     """What all captures of one sending share; `files` are the SHA-256 of the documents that are there."""
 
+    store: Store
     actor: Actor
     today: str
     load: bytes
@@ -82,10 +84,10 @@ def receive(
             raise Refused(problem("kit_no_program"))
         load = begin_load(unit, program.name, sha256, file_name[:200], POLICY)
         unit.commit()
-    sending, results = Sending(actor, today, load, files), dict[str, Result]()
+    sending, results = Sending(store, actor, today, load, files), dict[str, Result]()
     try:
         for row, each in enumerate(sent, 1):
-            results[each.id] = _one(store, each, sending, row)
+            results[each.id] = _one(each, sending, row)
     finally:
         _finish(store, actor, load, results, len(sent))
     return Received(load, results)
@@ -108,9 +110,9 @@ def _finish(store: Store, actor: Actor, load: bytes, results: Mapping[str, Resul
         unit.commit()
 
 
-def _one(store: Store, made: Made, sending: Sending, row: int) -> Result:
+def _one(made: Made, sending: Sending, row: int) -> Result:
     """Judges one capture and keeps it; nothing of it is written unless all of it is."""
-    with store.writing(sending.actor.name) as unit:
+    with sending.store.writing(sending.actor.name) as unit:
         found = judges(unit, made)
         if found is None or not may(sending.actor, "capture", found.program):
             return _to_correct([problem("kit_no_program")])
@@ -158,7 +160,8 @@ def _judged(unit: Unit, made: Made, found: Judges, sending: Sending, row: int) -
     outcome = _kept(unit, known, record, made, sending, row)
     if outcome.status == "rejected":
         return _to_correct(list(outcome.problems), secret=bool(known.hidden))
-    notes = [*found.notes, *([problem("kit_file_missing", field=name) for name in absent])]
+    lost = _without_curp(unit, known, made, outcome, sending)
+    notes = [*found.notes, *lost, *([problem("kit_file_missing", field=name) for name in absent])]
     return {
         "status": "accepted", "folio": outcome.folio, "verdict": _verdict(known, record),
         "version": found.program.version, "problems": _said([*notes, *(() if known.hidden else outcome.problems)]),
@@ -202,6 +205,16 @@ def _kept(unit: Unit, known: Capture, record: Record, made: Made, sending: Sendi
         source=Source("kit", sending.load, row), consent=consent, in_force=force,
     )  # fmt: skip
     return save_arrival(unit, arrived, save_rules(program, POLICY))
+
+
+def _without_curp(unit: Unit, known: Capture, made: Made, outcome: Outcome, sending: Sending) -> list[Problem]:
+    """Notes why somebody who is new has no CURP, and whose child a newborn is; or says that the parent is unknown."""
+    if known.person is not None or outcome.status != "created" or outcome.person_key is None:
+        return []
+    is_lost = bool(made.typed.parent) and not parent_seen(sending.store, sending.actor, made.typed)
+    said = replace(made.typed, parent="") if is_lost else made.typed
+    note_without_curp(unit, said, outcome.person_key, sending.today)
+    return [problem("kit_parent")] if is_lost else []
 
 
 def _already(known: Capture, record: Record, made: Made) -> Result:

@@ -111,4 +111,13 @@ DELIVERIES: tuple[Entry, ...] = (
         "Así nadie puede ir probando folios uno tras otro. Los folios que existen se siguen verificando después.",
         "So nobody can try folios one after the other. Folios that exist can be verified afterwards.",
     ),
+    Entry(
+        "service_gone",
+        "R171",
+        "error",
+        "El programa ya no tiene ese servicio: sus entregas no se corrigen aquí.",
+        "The program no longer has that service: its deliveries are not corrected here.",
+        "Una versión posterior lo quitó. Lo que falta por entregar se registra con los servicios de la versión vigente.",
+        "A later version took it away. What is still to be delivered goes under the services of the one in force.",
+    ),
 )

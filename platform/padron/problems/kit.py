@@ -145,4 +145,13 @@ KIT: tuple[Entry, ...] = (
         "Al subir capturas.json por la página no viajan los documentos; con padron kit sync sí.",
         "Documents do not travel when capturas.json is uploaded on the page; with padron kit sync they do.",
     ),
+    Entry(
+        "kit_parent",
+        "S116",
+        "warning",
+        "No se le enlazó a su madre o padre: esa CURP o folio no está en el padrón.",
+        "Her mother or father was not linked: that CURP or folio is not in the registry.",
+        "La solicitud se guardó. Cuando la madre o el padre esté en el padrón, enlázalos en «Hogar y familia».",
+        "The application was kept. Once the mother or father is in the registry, link them in «Hogar y familia».",
+    ),
 )

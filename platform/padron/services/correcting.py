@@ -10,10 +10,12 @@ from pathlib import Path
 from padron.intake import gate
 from padron.intake.correcting import Cells, sayable
 from padron.intake.rejected import Rejected, rejected_workbook
+from padron.intake.repeat_rows import owner
 from padron.intake.sheet import SheetRow, sheet
 from padron.outputs.columns import FIRST_ROW
 from padron.problems import problem
 from padron.program.model import Program
+from padron.program.services import service_of
 from padron.registry.arrivals import UNDONE
 from padron.registry.keys import id_text
 from padron.registry.load_lists import Said, rows_with_errors
@@ -43,15 +45,18 @@ class Correcting:
     """The rejected rows of one load with what was corrected of them so far.
 
     Rows go by their number in the workbook of rejected rows; `numbers` says each one's number in the file as it came.
+    `service`: whose deliveries they are, if they are no enrolments.
     """
 
     def __init__(
-        self, store: Store, actor: Actor, program: Program, today: str, rows: Sequence[SheetRow], kept: Corrections
-    ) -> None:
+        self, store: Store, actor: Actor, program: Program, today: str, rows: Sequence[SheetRow], kept: Corrections,
+        service: str | None = None,
+    ) -> None:  # fmt: skip
         self._store, self._actor, self.program, self._today = store, actor, program, today
+        self.service = service
         self._rows = {row.number: row for row in rows}
         self._kept = kept
-        self.cells = Cells(program)
+        self.cells = Cells(program, service)
         self.numbers = {row.number: row.number for row in rows}
         self.open: tuple[int, ...] = tuple(self._rows)
 
@@ -88,11 +93,15 @@ class Correcting:
         wanted = set(numbers)
         if not wanted:
             return
-        names = {identifier_of(self.row(number)) for number in wanted} - {None}
+        names = {self._whose(self.row(number)) for number in wanted} - {None}
         rows = [self.row(each) for each in self.open]
-        rows = [row for row in rows if row.number in wanted or identifier_of(row) in names]
+        rows = [row for row in rows if row.number in wanted or self._whose(row) in names]
         alone = {row.number: found for row in rows if (found := self._ownerless(row))}
         self._kept.wrong |= alone | self._judged([row for row in rows if row.number not in alone])
+
+    def _whose(self, row: SheetRow) -> str | None:
+        """Whose a row is; a delivery goes by the folio of an application too."""
+        return identifier_of(row) or (owner(row.person.get("curp"))[0] or None if self.service else None)
 
     def _ownerless(self, row: SheetRow) -> tuple[Wrong, ...]:
         """What to say of rows of a repeat that belong to nobody while the CURP is blank."""
@@ -107,7 +116,7 @@ class Correcting:
             return {}
         report = load(
             self._store, self._actor.name, self.program, self.workbook(rows), today=self._today, dry_run=True,
-            reader=self._actor,
+            reader=self._actor, service=self.service,
         )  # fmt: skip
         found: dict[int, list[Wrong]] = {row.number: [] for row in rows}
         for each in report.problems:
@@ -122,7 +131,8 @@ class Correcting:
     def workbook(self, rows: Iterable[SheetRow]) -> bytes:
         """A file of these rows, as a load takes it."""
         out = BytesIO()
-        rejected_workbook(out, self.program, (Rejected(row, row.errors) for row in rows), today=self._today)
+        rejected = (Rejected(row, row.errors) for row in rows)
+        rejected_workbook(out, self.program, rejected, today=self._today, service=self.service)
         return out.getvalue()
 
     def said(self) -> list[Said]:
@@ -158,14 +168,16 @@ def correcting(
 ) -> Iterator[Correcting]:
     """The rejected rows of a load to be corrected; what is corrected in the block is kept when it ends well.
 
-    Raises FileNotFoundError where their workbook is kept no more, TooMany, NotJudged, Refused.
+    Raises FileNotFoundError where their workbook is kept no more, TooMany, NotJudged, Refused (`service_gone`, too).
     """
+    if found.service is not None and service_of(program, found.service) is None:
+        raise Refused(problem("service_gone"))
     name = id_text(found.id)
-    rows = _rejected(data_folder / WORKBOOKS / f"{name}.xlsx", program)
+    rows = _rejected(data_folder / WORKBOOKS / f"{name}.xlsx", program, found.service)
     with store.reading() as view:
         numbers = rows_with_errors(view, found.id)
     with corrections(data_folder, name) as kept:
-        made = Correcting(store, actor, program, today, rows, kept)
+        made = Correcting(store, actor, program, today, rows, kept, found.service)
         made.prepare(numbers, _failed(store, kept))
         yield made
 
@@ -183,13 +195,13 @@ def _failed(store: Store, kept: Corrections) -> frozenset[str]:
 _read: dict[tuple[str, int, str], tuple[SheetRow, ...]] = {}
 
 
-def _rejected(file: Path, program: Program) -> tuple[SheetRow, ...]:
+def _rejected(file: Path, program: Program, service: str | None) -> tuple[SheetRow, ...]:
     """The rows of a workbook of rejected rows; the last few workbooks read are remembered."""
     key = (str(file), file.stat().st_mtime_ns, program.sha256)
     rows = _read.get(key)
     if rows is None:
         try:
-            with sheet(file, program) as opened:
+            with sheet(file, program, service=service) as opened:
                 rows = tuple(islice(opened.rows, MOST_ROWS + 1))
         except gate.Refused as refused:
             raise Refused(refused.problem) from refused

@@ -1,7 +1,7 @@
 """Delivering a service to an enrolled person: what is asked, what it comes to, whether it may be, and keeping it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Form
@@ -27,7 +27,7 @@ from padron.services.facts import Subject, apart, facts_of, frame, named, others
 from padron.services.policy import Actor, may
 from padron.services.programs import published
 from padron.services.sight import hidden_facts
-from padron.shapes import File, Repeat
+from padron.shapes import Repeat
 
 PURPOSE = "delivery"
 MEANS = "form"
@@ -58,14 +58,8 @@ class Delivering:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The questions of the service's form; documents come later, as with a bulk load."""
-        return _without_files(self.entrance.service.fields)
-
-
-def _without_files(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    return tuple(
-        replace(each, fields=_without_files(each.fields)) for each in fields if not isinstance(each.shape, File)
-    )
+        """The questions of the service's form."""
+        return self.entrance.service.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +156,16 @@ def typed(made: Delivering, filled: Form, on: object, place: str) -> Typed:
 def judged(
     view: View, made: Delivering, said: Typed, today: str, identifier: bytes | None = None, means: str = MEANS
 ) -> Judged:
-    """A delivery judged with the facts of this moment; `identifier`: the id that it would be kept under."""
+    """A delivery judged with the facts of this moment; `identifier`: the id that it would be kept under.
+
+    `means`: the way in; only the form takes documents, so that there one that must be there cannot be left for later.
+    """
     taken = taker(DELIVERED_ON.field.type, DELIVERED_ON.shape)(said.on, today)
     wrong = taken.problem or (problem("required", ask="Escribe el día de la entrega") if taken.value is None else None)
     on = str(taken.value) if wrong is None else today
-    handed = made.entrance.handed(said.answers, made.known, on=on, facts=_facts(view, made, said, on))
+    handed = made.entrance.handed(
+        said.answers, made.known, on=on, facts=_facts(view, made, said, on), takes_files=means == MEANS
+    )  # fmt: skip
     found = [about(wrong, DELIVERED_ON.name, DELIVERED_ON.label)] if wrong is not None else []
     found += [*handed.record.problems, *early(made.enrolment, on)]
     source, place = Source(means), said.place or None

@@ -4,14 +4,14 @@ It is known again by its id, as a capture is, and a person's enrolment in a call
 the same answers nothing is written, with others it is updated while its state allows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from padron.intake.arriving import arrival, save_rules
 from padron.intake.record import Record
 from padron.language.values import blank
 from padron.problems import Problem, errors, problem
-from padron.program.model import Field, Program, rows_of
+from padron.program.model import Field, Leaf, Program, rows_of
 from padron.registry.arrivals import ConsentGiven, Outcome, Source, Status
 from padron.registry.canonical import canonical
 from padron.registry.drafts import Draft
@@ -118,7 +118,7 @@ def _people(made: Capture, sent: Sent) -> list[str]:
 
 
 def _kept(unit: Unit, actor: Actor, known: Capture, sent: Sent, wrong: tuple[Problem, ...]) -> Enrolled:
-    answers, files = _without_files(known.program, sent.answers)
+    answers, files = without_files(known.program.answer_leaves(), sent.answers)
     record = judged(known, (sent.person, answers), facts_now(unit, known, sent.person, answers))
     record = _files_later(record)
     found = [*errors(record.problems), *files, *_not_now(known, sent)]
@@ -185,10 +185,10 @@ def _column(path: str) -> str:
     return f"{repeat}.{rest.partition('].')[2]}" if bracket else path
 
 
-def _without_files(program: Program, answers: Raw) -> tuple[dict[str, object], list[Problem]]:
+def without_files(asked: Iterable[Leaf], answers: Raw) -> tuple[dict[str, object], list[Problem]]:
     """The answers without documents, and a refusal of each: by its hash somebody could reach another's document."""
     kept, found = dict(answers), list[Problem]()
-    for leaf in program.answer_leaves():
+    for leaf in asked:
         name = leaf.field.name
         if isinstance(leaf.field.shape, File) and not blank(kept.get(name)):
             found.append(_no_file(leaf.field, name))

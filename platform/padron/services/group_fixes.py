@@ -38,7 +38,7 @@ class Fix:
 
 def fix_of(group: Group, bench: Correcting) -> Fix | None:
     """The Fix of a group; None where only row by row it can be told what is right."""
-    column = asked(bench.program).get(group.path)
+    column = asked(bench.program, bench.service).get(group.path)
     if column is None or column.field.name in EACH_HIS_OWN or column.field.type == "curp":
         return None
     options = options_of(column)
@@ -71,7 +71,7 @@ def _proposed(text: str, rows: int, group: Group, column: Column) -> str:
 
 def group_of(bench: Correcting, field: str, code: str) -> Group | None:
     """The group of a field and a kind of problem, as the rows stand now; None once it is gone."""
-    found = groups(bench.said(), bench.program)
+    found = groups(bench.said(), bench.program, bench.service)
     return next((each for each in found if (each.path, each.code) == (field, code)), None)
 
 

@@ -1,12 +1,17 @@
 """What the questions page tells its script: the day, the registry facts that may show, and what is not asked there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from padron.intake.delivering import service_door
+from padron.intake.record import Record
 from padron.outputs.form import opened
 from padron.outputs.javascript import fact_names
 from padron.program.closure import rules
 from padron.program.model import Field, Program, leaves
+from padron.program.services import service_program
 from padron.services.answers import Answers
+from padron.services.facts import others_of
 from padron.shapes import Choice, Choices, File, Repeat
 
 
@@ -17,20 +22,34 @@ def given(page: Answers) -> Mapping[str, object]:
     `about` says which CURP field a fact about another person goes by, and `of` for which CURP it holds; `kept` are the
     controls whose document is kept.
     """
-    record, person = page.record, page.capture.person
-    values, asked = record.judgement.values, {each.name for each in opened(page.asked)}
-    names = fact_names(page.capture.program)
+    person = page.capture.person
+    return told(page.capture.program, page.record, page.asked, page.data, person.values if person else {})
+
+
+def told(
+    program: Program, record: Record, fields: Sequence[Field], data: Mapping[str, object], known: Mapping[str, object]
+) -> Mapping[str, object]:
+    """The same of any page whose script is this program's: its judged record, its questions, what its form holds."""
+    values, asked = record.judgement.values, {each.name for each in opened(fields)}
+    names = fact_names(program)
     about = {name: key.partition("@")[2] for key, name in names.items() if "@" in key}
-    read = names_read(page.capture.program)
+    read = names_read(program)
     return {
         "today": record.today,
         "facts": {names[key]: value for key, value in record.facts.items() if value is not None},
         "about": about,
         "of": {name: values.get(name) for name in sorted(set(about.values()))},
         "values": {name: value for name, value in values.items() if name not in asked and name in read},
-        "known": {name: value for name, value in person.values.items() if name in asked} if person else {},
-        "kept": list(_kept(opened(page.asked), page.data)),
+        "known": {name: value for name, value in known.items() if name in asked},
+        "kept": list(_kept(opened(fields), data)),
     }
+
+
+def live_program(program: Program, service: str) -> Program:
+    """A service as the program of its form's script: of what the enrolment knows, only what its questions read."""
+    inner = service_program(program, service_door(program, service).service)
+    read = names_read(inner) | others_of(fact_names(inner))
+    return replace(inner, person=tuple(each for each in inner.person if each.field.name in read))
 
 
 def names_read(program: Program) -> frozenset[str]:

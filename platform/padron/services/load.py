@@ -258,8 +258,8 @@ class _Run:
         with self._series.writing(self._loading.actor) as unit:
             if course is not None:
                 course.hold(unit, len(chunk))
-            sound = [row for row in rows if not row.is_rejected]
-            outcomes = self._filing.saved(unit, self._series, sound, self._loading, self._window)
+            standing = [row for row in rows if row.may_stand]
+            outcomes = self._filing.saved(unit, self._series, standing, self._loading, self._window)
             self._told(chunk, rows, outcomes)
             if not self._dry_run:
                 self._note(unit)

@@ -1,7 +1,7 @@
 """Deliveries of a service, loaded: each row finds its active enrolment by CURP or folio, and is delivered once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +27,7 @@ from padron.registry.store import Series, Store, Unit, View
 from padron.services.delivering import early, enrolments_over, known
 from padron.services.facts import Subject, facts_of, named, others_of
 from padron.services.load_ahead import Chunk, Second
+from padron.services.load_rounds import Touched, marks, rounds
 from padron.services.load_rows import Loading, Row, identifier_of
 from padron.services.load_spool import Spool, chunk_of
 from padron.services.load_twins import Twins
@@ -106,41 +107,35 @@ class Deliveries:
         """Nothing: every row is judged whole."""
 
     def saved(
-        self, unit: Unit, series: Series, sound: Sequence[Row], loading: Loading, window: Window
+        self, unit: Unit, series: Series, standing: Sequence[Row], loading: Loading, window: Window
     ) -> dict[int, Outcome]:
         """Delivered with the facts of this moment; rows of one person whose rules read facts one after the other."""
-        rows = [row for row in sound if isinstance(row, DeliveryRow)]
+        rows = [row for row in standing if isinstance(row, DeliveryRow)]
         whose = [row.whose.identifier for row in rows if row.whose is not None]
         lock_identifiers(unit, whose, [home for row in rows if (home := self._home(row, loading))])
         outcomes: dict[int, Outcome] = {}
         for part in self._rounds(rows, loading):
             self._judged(unit, part, loading)
-            under = [(row.enrolment, row.applied_on) for row in part if row.enrolment is not None]
-            over = enrolments_over(unit, loading.in_force, under)
+            ready = [(row, row.delivery, row.enrolment) for row in part if row.delivery and row.enrolment]
+            over = enrolments_over(unit, loading.in_force, [(under, row.applied_on) for row, _, under in ready])
             kept = []
-            for row in part:
-                refused = over.get(row.enrolment.id) if row.enrolment is not None else None
+            for row, made, under in ready:
+                refused = over.get(under.id)
                 if refused is not None:
                     outcomes[row.sheet.number] = Outcome("rejected", None, row.key, None, problems=(refused,))
-                elif row.delivery is not None:
-                    kept.append((row, row.delivery))
+                else:
+                    kept.append((row, made))
             found = deliver_many(unit, [each for _, each in kept], window)
             outcomes |= {row.sheet.number: outcome for (row, _), outcome in zip(kept, found, strict=True)}
         return outcomes
 
     def _rounds(self, rows: Sequence[DeliveryRow], loading: Loading) -> Iterator[Sequence[DeliveryRow]]:
-        """All at once; where a rule reads what was delivered before, by day, nobody twice in one round."""
-        if not service_door(loading.program, self.service).facts and not loading.in_force.ends:
-            yield rows
-            return
-        waiting = sorted(rows, key=lambda row: row.applied_on)
-        while waiting:
-            first: dict[bytes | str | None, DeliveryRow] = {}
-            for row in waiting:
-                first.setdefault(self._home(row, loading) or row.key, row)
-            yield list(first.values())
-            taken = {row.sheet.number for row in first.values()}
-            waiting = [row for row in waiting if row.sheet.number not in taken]
+        """All at once; where a rule reads what was delivered before, by day, a row after those that change it."""
+        facts = service_door(loading.program, self.service).facts
+        if not facts and not loading.in_force.ends:
+            return iter((rows,))
+        ordered = sorted(rows, key=lambda row: row.applied_on)
+        return rounds(ordered, (_touched(row, others_of(facts)) for row in ordered))
 
     def _home(self, row: DeliveryRow, loading: Loading) -> str | None:
         """The folio of the household whose facts a row's rules read; None where they read none."""
@@ -259,3 +254,9 @@ def _facts(
 
 def _others(row: DeliveryRow, names: Iterable[str]) -> dict[str, str]:
     return named({name: row.sheet.answers.get(name, row.known.get(name)) for name in names})
+
+
+def _touched(row: DeliveryRow, others: Collection[str]) -> Touched:
+    reads = marks(_others(row, others))
+    own = frozenset({row.key, row.identifier, row.whose.identifier if row.whose else None} - {None})
+    return Touched(reads | own, own | {each for each in reads if isinstance(each, tuple)})

@@ -20,7 +20,7 @@ from padron.registry.programs import PublishedProgram
 from padron.registry.saving import save_many
 from padron.registry.store import Series, Store, Unit
 from padron.services.load_ahead import Chunk, Second, judged_chunks, second
-from padron.services.load_known import facts_for, people_named, rests_on_others, rounds
+from padron.services.load_known import facts_for, in_rounds, people_named, rests_on_others
 from padron.services.load_proposals import propose_people
 from padron.services.load_rows import Loading, Row, judge, judged
 from padron.services.load_spool import Spool
@@ -69,9 +69,12 @@ class Filing(Protocol):
         """Judges a row of which only the outcome is known, so that more of it can be told."""
 
     def saved(
-        self, unit: Unit, series: Series, sound: Sequence[Row], loading: Loading, window: Window
+        self, unit: Unit, series: Series, standing: Sequence[Row], loading: Loading, window: Window
     ) -> dict[int, Outcome]:
-        """What the registry says of each row without an error, by its number."""
+        """What the registry says of each row, by its number; of those whose record an error stops, nothing.
+
+        `standing` are all that may stand: the facts of this moment may stop one of them, or let one in.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +120,20 @@ class Enrolments:
         judge(row, loading)
 
     def saved(
-        self, unit: Unit, series: Series, sound: Sequence[Row], loading: Loading, window: Window
+        self, unit: Unit, series: Series, standing: Sequence[Row], loading: Loading, window: Window
     ) -> dict[int, Outcome]:
         """By the one door, with the facts of this moment where somebody else may have changed them."""
-        lock_identifiers(unit, *people_named(sound, loading))
-        if sound and self.is_trial:
+        is_news = self.is_trial or rests_on_others(loading) or not series.is_alone()
+        rows = standing if is_news else [row for row in standing if not row.is_rejected]
+        lock_identifiers(unit, *people_named(rows, loading))
+        if rows and self.is_trial:
             _lend(unit, loading)
-        if sound:
+        if rows:
             settled(unit, loading.in_force)
         rules = save_rules(loading.program, self.policy)
         found: dict[int, Outcome] = {}
-        for part in rounds(sound, loading):
-            if self.is_trial or rests_on_others(loading) or not series.is_alone():
+        for part in in_rounds(rows, loading):
+            if is_news:
                 _judge_again(unit, part, loading)
             kept = [(row.sheet.number, row.arrival) for row in part if row.arrival is not None]
             outcomes = save_many(unit, [arrival for _, arrival in kept], rules, window)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from padron.outputs.columns import Column, columns, repeat_sheets
 from padron.problems.causes import CAUSES, cause
 from padron.program.model import Program
+from padron.program.services import service_of
 from padron.registry.load_lists import Said
 
 MOST_VALUES = 20
@@ -46,7 +47,12 @@ def plain_path(path: str) -> str:
 
 
 def asked(program: Program, service: str | None = None) -> dict[str, Column]:
-    """The columns that a load may bring by the name of their field, a repeat's as `repeat.cell`."""
+    """The columns that a load may bring by the name of their field, a repeat's as `repeat.cell`.
+
+    None of a service that a later version took away.
+    """
+    if service is not None and service_of(program, service) is None:
+        return {}
     found = {each.field.name: each for each in reversed(columns(program, service))}  # the answer's, of two of one name
     for sheet in repeat_sheets(program, service):
         found |= {f"{sheet.field.name}.{each.field.name}": each for each in sheet.columns if each.kind != "control"}

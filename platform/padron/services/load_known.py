@@ -10,6 +10,7 @@ from padron.registry.facts import Fact
 from padron.registry.people import people_of, resolve_many
 from padron.registry.store import View
 from padron.services.facts import Subject, apart, facts_of, named, others_of
+from padron.services.load_rounds import Touched, marks, rounds
 from padron.services.load_rows import Loading, Row
 
 
@@ -41,19 +42,18 @@ def people_named(rows: Sequence[Row], loading: Loading) -> tuple[list[str], list
     return [*own, *(each for curps, _ in found for each in curps)], [each for _, folios in found for each in folios]
 
 
-def rounds(rows: Sequence[Row], loading: Loading) -> Iterator[Sequence[Row]]:
-    """All at once; where a rule reads what a household has, nobody of one household together with another of it."""
-    if HOUSEHOLD not in others_of(loading.facts):
-        yield rows
-        return
-    waiting = list(rows)
-    while waiting:
-        first: dict[str | int, Row] = {}
-        for row in waiting:
-            first.setdefault(_others(row, (HOUSEHOLD,)).get(HOUSEHOLD, row.sheet.number), row)
-        yield list(first.values())
-        taken = {row.sheet.number for row in first.values()}
-        waiting = [row for row in waiting if row.sheet.number not in taken]
+def in_rounds(rows: Sequence[Row], loading: Loading) -> Iterator[Sequence[Row]]:
+    """All at once; where a rule reads what somebody else or a household has, a row after those that change it."""
+    others = others_of(loading.facts)
+    return rounds(rows, (_touched(row, others) for row in rows)) if others else iter((rows,))
+
+
+def _touched(row: Row, others: Collection[str]) -> Touched:
+    """A load leaves a dwelling that is stored as it is, so that a row may change two: the one it says, and that one."""
+    reads = marks(_others(row, others))
+    stored = named({HOUSEHOLD: row.person.get(HOUSEHOLD)}) if HOUSEHOLD in others else {}
+    own = {row.key, row.identifier, row.person.get("curp")} - {None}
+    return Touched(reads, frozenset(own) | marks(stored) | {each for each in reads if isinstance(each, tuple)})
 
 
 def _subjects(rows: Sequence[Row], loading: Loading) -> list[Subject]:

@@ -80,7 +80,12 @@ class Row:
     @property
     def is_rejected(self) -> bool:
         """Whether a problem keeps the row out."""
-        return bool(errors(self.problems)) or self.record is None or self.record.stops
+        return not self.may_stand or self.record is None or self.record.stops
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether nothing but what it was judged by keeps the row out, which other facts may change."""
+        return self.record is not None and not errors(self.problems)
 
 
 def file_paths(program: Program) -> frozenset[str]:

@@ -26,7 +26,7 @@ _scripts: dict[str, Script] = {}
 
 
 def script(program: Program) -> Script:
-    """The module of a program; kept by the SHA-256 of its closure."""
+    """The module of a program, or of a service as a program; kept by the SHA-256 of its closure."""
     if program.sha256 not in _scripts:
         text = javascript(program, runtime())
         _scripts[program.sha256] = Script(text, content_hash(text))

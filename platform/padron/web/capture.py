@@ -1,10 +1,9 @@
 """Capture, step by step: CURP, «¿Es esta persona?», questions, check and save. Works without JavaScript."""
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from padron.problems import Problem
-from padron.program.kinship import KINDS
 from padron.program.model import Program
 from padron.registry.keys import id_of, id_text
 from padron.services.alike import alike_in_capture
@@ -13,11 +12,12 @@ from padron.services.capture import Capture, begin, capture, drop, identified, k
 from padron.services.capture_saving import Saved, foreseen, save_capture, trace, traced
 from padron.services.policy import may
 from padron.services.programs import published_program
-from padron.services.without_curp import PARENTS, WITHOUT_CURP, Without, begin_without_curp
+from padron.services.without_curp import begin_without_curp
 from padron.web.access import actor, requires
 from padron.web.capture_form import changed, posted
-from padron.web.capture_pages import about, alike_page, curp_page, judged_page, person_page, questions_page, review_page
+from padron.web.capture_pages import alike_page, curp_page, judged_page, person_page, questions_page, review_page
 from padron.web.place import store, today
+from padron.web.without_curp import NOTHING_SAID, posted_without, without_curp_page
 from padron.web.words import full_name
 
 pages = Blueprint("capture", __name__)
@@ -47,38 +47,27 @@ def begin_capture(program: str) -> Response | tuple[str, int]:
 @pages.get("/capturar/<program>/sin-curp")
 @requires("capture")
 def without_page(program: str) -> str:
-    """Before capturing somebody without a CURP: what that means."""
-    return _without_page(program, Without(""), None)
-
-
-def _without_page(program: str, asked: Without, wrong: Problem | None) -> str:
-    found = _program(program)
-    if found.curp_required:
-        abort(404)
-    said, field = (wrong.message(), wrong.field or "") if wrong is not None else ("", "")
-    return render_template(
-        "captura_sin_curp.html",
-        **about(found, 1, url_for("capture.begin_page", program=program)),
-        reasons=[{"value": code, "text": words} for code, words in WITHOUT_CURP.items()],
-        parents=[{"value": code, "text": KINDS[code].label} for code in PARENTS],
-        asked=asked,
-        wrong={field: said} if field else {},
-        slips=[{"text": said, "href": f"#{field}"}] if said else [],
-    )
+    """Before capturing somebody without a CURP: what that means, and why."""
+    return without_curp_page(_without(program), NOTHING_SAID)
 
 
 @pages.post("/capturar/<program>/sin-curp")
 @requires("capture")
 def begin_without(program: str) -> Response | tuple[str, int]:
     """Begins a draft for somebody who will get a provisional folio; whose child she is travels in the body only."""
-    found, sent = _program(program), request.form
+    found, asked = _without(program), posted_without()
+    made = begin_without_curp(store(), actor(), found, asked, today())
+    if isinstance(made, Problem):
+        return without_curp_page(found, asked, made), 422
+    return redirect(url_for("capture.questions", draft=id_text(made)), 303)
+
+
+def _without(name: str) -> Program:
+    """A program that takes people without a CURP; else 404."""
+    found = _program(name)
     if found.curp_required:
         abort(404)
-    asked = Without(sent.get("por_que", ""), sent.get("curp_familiar", "")[:100], sent.get("es", ""))
-    made = begin_without_curp(store(), actor(), found, asked)
-    if isinstance(made, Problem):
-        return _without_page(program, asked, made), 422
-    return redirect(url_for("capture.questions", draft=id_text(made)), 303)
+    return found
 
 
 @pages.get("/captura/<draft>/persona")

@@ -118,7 +118,7 @@ def _frame(load: str, found: Load, program: Program) -> dict[str, Any]:
 
 
 def _page(load: str, found: Load, bench: Correcting, wrong: dict[str, str]) -> str:
-    shown_groups = groups(bench.said(), bench.program)
+    shown_groups = groups(bench.said(), bench.program, bench.service)
     asked = request.args.get("pagina", "")
     return render_template(
         "corregir.html",
@@ -128,7 +128,7 @@ def _page(load: str, found: Load, bench: Correcting, wrong: dict[str, str]) -> s
         status=_status(bench),
         groups=[
             {
-                **group_shown(each, bench.program),
+                **group_shown(each, bench.program, bench.service),
                 "href": url_for("correcting.group", load=load, campo=each.path, causa=each.code)
                 if fix_of(each, bench) is not None
                 else "",
@@ -174,7 +174,7 @@ def _loaded(load: str, found: Load, bench: Correcting) -> Response | tuple[str, 
         return _page(load, found, bench, {"filas": "Todavía no hay filas sin errores que cargar"}), 422
     data = bench.workbook(bench.row(number) for number in rows)
     try:
-        answer = loaded(bench.program, data, _name(found.file_name))
+        answer = loaded(bench.program, data, _name(found.file_name), service=bench.service)
     except (AlreadyThere, Refused) as refused:
         why = refused.problem.message() if isinstance(refused, Refused) else str(refused)
         return _page(load, found, bench, {"filas": why}), 422

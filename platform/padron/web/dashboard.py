@@ -12,11 +12,10 @@ from padron.services.dashboard import SEXES, Board, Filters, Number, Part, board
 from padron.services.sheet_files import one_csv, workbook
 from padron.web.access import actor, requires
 from padron.web.place import store, today
+from padron.web.plots import LEFT_OUT, bar, counted
 from padron.web.words import day
 
 pages = Blueprint("dashboard", __name__)
-LEFT_OUT = "reservado"
-"""What a table says of a number that would tell a small group, or that is one."""
 PEOPLE = {"": "Quienes reciben un apoyo", "solicitaron": "Quienes lo han solicitado"}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -113,16 +112,14 @@ def _shown(part: Part, chosen: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bars(part: Part) -> list[dict[str, Any]]:
+def _bars(part: Part) -> list[dict[str, object]]:
     longest = max((numbers[0 if part.sexes else part.plotted] or 0 for _, numbers in part.rows), default=0) or 1
+    names = [name for _, name in SEXES] if part.sexes else [part.head[part.plotted + 1]]
     made = []
     for title, numbers in part.rows:
         drawn = numbers[1:] if part.sexes else (numbers[part.plotted],)
-        names = [name.lower() for _, name in SEXES] if part.sexes else [part.head[part.plotted + 1].lower()]
-        text = " · ".join(f"{_said(number)} {name}" for number, name in zip(drawn, names, strict=True) if number != 0)
-        made.append(
-            {"title": title, "text": text or f"0 {names[0]}", "parts": [(each or 0) / longest for each in drawn]}
-        )
+        said = [counted(number, name) for number, name in zip(drawn, names, strict=True) if number != 0]
+        made.append(bar(title, said or [counted(0, names[0])], [(each or 0) / longest for each in drawn]))
     return made
 
 

@@ -19,8 +19,10 @@ from padron.web.delivery_form import (
     posted,
     review_page,
     rows_changed,
+    said,
 )
 from padron.web.delivery_words import amount_rows, answer_rows, delivery_colour
+from padron.web.files import delivery_links
 from padron.web.place import store, today
 from padron.web.verifying import address, drawn
 from padron.web.words import day, folio, full_name, instant, masked
@@ -43,22 +45,23 @@ def deliver(person: str, enrolment: str, service: str) -> str | Response | tuple
     made = _delivering(person, enrolment, service)
     if not made.is_active:
         return empty_page(made, ""), 422
-    changed = rows_changed(made)
+    sent, identifier = posted(made), id_of(request.form.get(ID, "")) or new_id()
+    changed = rows_changed(made, sent)
     if changed is not None:
         return changed
-    said, identifier = posted(made), id_of(request.form.get(ID, "")) or new_id()
+    typed = said(made, sent)
     with store().reading() as view:
-        found = judged(view, made, said, today(), identifier)
+        found = judged(view, made, typed, today(), identifier)
         refused = refusal(view, made, found)
-    again = again_page(made, found)
+    again = again_page(made, found, sent)
     if again is not None:
         return again, 422
     is_there = any(each.id == identifier for each in made.given)
     if "_save" not in request.form and not is_there:
-        return review_page(made, found, (refused,) if refused is not None else ())
-    kept = save_delivery(store(), actor(), made, said, today(), identifier)
+        return review_page(made, found, sent, (refused,) if refused is not None else ())
+    kept = save_delivery(store(), actor(), made, typed, today(), identifier)
     if kept.problems or kept.person_key is None or kept.identifier is None:
-        return review_page(made, found, kept.problems), 422
+        return review_page(made, found, sent, kept.problems), 422
     person_key, identifier = kept.person_key, kept.identifier
     there = url_for("deliveries.receipt", person=id_text(person_key), delivery=id_text(identifier))
     return redirect(there, 303)
@@ -78,6 +81,7 @@ def delivery(person: str, delivery: str) -> str:
             {"key": "Registró", "value": f"{found.benefit.recorded_by}, {instant(found.benefit.recorded_at)}"},
             *([{"key": "Anuló", "value": f"{gone[0]}, {day(gone[1])}: {gone[2]}"}] if gone else []),
         ],
+        files=delivery_links(found),
         receipt=url_for("deliveries.receipt", person=person, delivery=delivery),
         void=url_for("deliveries.void_page", person=person, delivery=delivery)
         if found.may_withdraw and not found.is_gone else "",

@@ -1,26 +1,32 @@
 """The pages of a delivery in progress: its questions, and what it comes to before it is recorded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from json import dumps
 from typing import Any
 
 from flask import render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
 from padron.outputs.columns import DELIVERED_ON
-from padron.outputs.form import PARTS, Asked, opened, questions, sent, tokens
+from padron.outputs.form import PARTS, Asked, opened, questions, tokens
 from padron.outputs.question import Question, slips
 from padron.problems import Problem, errors, problem
 from padron.registry.keys import id_text
 from padron.services.answers import relevance
 from padron.services.delivering import Delivering, Judged, Typed, form, initial, judged, reached_today, typed
+from padron.services.live import live_program
+from padron.services.live import told as live
 from padron.services.people import BENEFITS
 from padron.shapes import Day, Repeat, Text
+from padron.web.delivery_files import SEALED, Posted, received, sealed
 from padron.web.delivery_words import amount_rows, answer_rows, delivery_colour, money
 from padron.web.place import store, today
+from padron.web.rules import service_address
 from padron.web.words import day, full_name, masked
 
 SHOWN, ID, ON, PLACE = "_shown", "_entrega", "_fecha", "_lugar"
 """Names that no question has: they do not begin with a letter."""
+NOT_CARRIED = frozenset({"csrf_token", "_save", SEALED})
 MOST_GIVEN = 6
 MORE = "Por tus respuestas hay más preguntas"
 NOT_ACTIVE = "La solicitud no está activa: sólo se entrega a quien está activo en el programa."
@@ -55,27 +61,31 @@ def given(made: Delivering) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def posted(made: Delivering) -> Typed:
-    """What the request's form says."""
-    filled = form(made, sent=MultiDict(sent(request.form.items(multi=True))))
-    return typed(made, filled, list(_on().values()), request.form.get(PLACE, ""))
+def posted(made: Delivering) -> Posted:
+    """What the request's form says, and its documents; to be read once."""
+    return received(made, request.form.get(ID, ""))
 
 
-def rows_changed(made: Delivering) -> str | None:
+def said(made: Delivering, sent: Posted) -> Typed:
+    """The same as the intake takes it."""
+    return typed(made, sent.form, list(_on().values()), request.form.get(PLACE, ""))
+
+
+def rows_changed(made: Delivering, sent: Posted) -> str | None:
     """The page with a row more or less, where a button of a repeat was pressed; None where none was."""
     added, (removed, _, at) = request.form.get("_add", ""), request.form.get("_remove", "").partition(":")
     repeats = {each.name: each.shape for each in opened(made.fields) if isinstance(each.shape, Repeat)}
     if not {added, removed} & repeats.keys():
         return None
-    data = dict(form(made, sent=MultiDict(sent(request.form.items(multi=True)))).data)
+    data = dict(sent.form.data)
     if added in repeats and len(data[added]) < repeats[added].greatest:
         data[added] = [*data[added], {}]
     if removed in repeats:
         data[removed] = [row for number, row in enumerate(data[removed]) if str(number) != at]
-    filled, on = form(made, data), _on()
+    again = replace(sent, form=form(made, data))
     with store().reading() as view:
-        found = judged(view, made, typed(made, filled, list(on.values()), ""), today())
-    return _page(made, found, filled, request.form.get(ID, ""), _on(), request.form.get(PLACE, ""), only=())
+        found = judged(view, made, said(made, again), today())
+    return _page(made, found, again, request.form.get(ID, ""), _on(), request.form.get(PLACE, ""), only=())
 
 
 def _on() -> dict[str, str]:
@@ -90,33 +100,34 @@ def empty_page(made: Delivering, identifier: str) -> str:
         reached = reached_today(view, made, found)
     year, month, of_month = today().split("-")
     on = {"day": of_month, "month": month, "year": year}
-    said = f"Con fecha de hoy no se podría: {reached.message()}" if reached is not None else ""
-    return _page(made, found, filled, identifier, on, "", only=(), warning=said)
+    told = f"Con fecha de hoy no se podría: {reached.message()}" if reached is not None else ""
+    return _page(made, found, Posted(filled, {}, {}), identifier, on, "", only=(), warning=told)
 
 
-def again_page(made: Delivering, found: Judged, elsewhere: Sequence[Problem] = ()) -> str | None:
+def again_page(made: Delivering, found: Judged, sent: Posted) -> str | None:
     """The page again with what was typed: for questions that the answers brought up, or answers that are refused.
 
     None where there is nothing to ask any more.
     """
-    filled = form(made, sent=MultiDict(sent(request.form.items(multi=True))))
     seen = frozenset(request.form.get(SHOWN, "").split("|"))
     fresh = [each for each in _tokens(made, found) if each not in seen and "_save" not in request.form]
-    wrong = bool(errors(found.problems)) or bool(elsewhere)
+    wrong = bool(errors(found.problems)) or bool(sent.problems)
     if not fresh and not wrong:
         return None
     only = [each for each in _tokens(made, found) if each in seen]
     notice = MORE if fresh and request.form.get(SHOWN) is not None else ""
     return _page(
-        made, found, filled, request.form.get(ID, ""), _on(), request.form.get(PLACE, ""), only=only, notice=notice,
-        elsewhere=elsewhere,
+        made, found, sent, request.form.get(ID, ""), _on(), request.form.get(PLACE, ""), only=only, notice=notice
     )  # fmt: skip
 
 
-def _asked(made: Delivering, found: Judged, wrong: dict[str, tuple[Problem, ...]]) -> Asked:
+def _asked(
+    made: Delivering, found: Judged, wrong: Mapping[str, tuple[Problem, ...]], files: Mapping[str, str] | None = None
+) -> Asked:  # fmt: skip
+    """What the questions need; those that do not apply come too, for the page's script."""
     judgement = found.made.record.judgement
     relevant = relevance(found.made.record, made.fields)
-    return Asked(relevant, judgement.values, judgement.shown_required, wrong)
+    return Asked(relevant, judgement.values, judgement.shown_required, wrong, files=files or {}, hidden_too=True)
 
 
 def _tokens(made: Delivering, found: Judged) -> tuple[str, ...]:
@@ -124,20 +135,21 @@ def _tokens(made: Delivering, found: Judged) -> tuple[str, ...]:
 
 
 def _page(
-    made: Delivering, found: Judged, filled: Any, identifier: str, on: dict[str, str], place: str, *,
-    only: Iterable[str], notice: str = "", elsewhere: Sequence[Problem] = (), warning: str = "",
+    made: Delivering, found: Judged, sent: Posted, identifier: str, on: dict[str, str], place: str, *,
+    only: Iterable[str], notice: str = "", warning: str = "",
 ) -> str:  # fmt: skip
     names = {each.partition("@")[0] for each in only}
-    wrong = _errors(found, names)
+    wrong = _errors(found, names) | dict(sent.problems)
+    inner = live_program(made.program, made.entrance.service.name)
     whole = (
         _day(found, on, told=bool(names) or request.method == "POST"),
-        *questions(filled, made.fields, _asked(made, found, wrong)),
+        *questions(sent.form, made.fields, _asked(made, found, wrong, sent.files)),
         Question(PLACE, PLACE, "Lugar de la entrega", Text(), required=False, value=place[:100]),
     )  # fmt: skip
     shown_names = {DELIVERED_ON.name, *wrong}
     others = [each for each in errors(found.problems) if request.method == "POST" and (each.field or "")
               not in shown_names and not _is_asked(made, found, each)]  # fmt: skip
-    told = [*slips(whole), *({"text": each.message(), "href": ""} for each in (*elsewhere, *others))]
+    told = [*slips(whole), *({"text": each.message(), "href": ""} for each in others)]
     return render_template(
         "entregar.html",
         **about(made),
@@ -146,8 +158,13 @@ def _page(
         slips=told,
         notice=notice,
         warning=warning,
-        hidden={SHOWN: "|".join(_tokens(made, found)), ID: identifier},
-    )
+        hidden={
+            SHOWN: "|".join(_tokens(made, found)), ID: identifier,
+            SEALED: sealed(made, sent.form.data, sent.files, identifier),
+        },
+        rules=service_address(made.program, made.entrance.service.name),
+        live=dumps(live(inner, found.made.record, made.fields, sent.form.data, {}), ensure_ascii=False),
+    )  # fmt: skip
 
 
 def _is_asked(made: Delivering, found: Judged, each: Problem) -> bool:
@@ -172,9 +189,10 @@ def _day(found: Judged, on: dict[str, str], *, told: bool) -> Question:
     )  # fmt: skip
 
 
-def review_page(made: Delivering, found: Judged, refused: Sequence[Problem] = ()) -> str:
+def review_page(made: Delivering, found: Judged, sent: Posted, refused: Sequence[Problem] = ()) -> str:
     """What is about to be recorded, whether the limits allow it, and the button."""
-    carried = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "_save")]
+    carried = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_CARRIED]
+    carried.append((SEALED, sealed(made, sent.form.data, sent.files, request.form.get(ID, ""))))
     return render_template(
         "entregar_revisar.html",
         **about(made),

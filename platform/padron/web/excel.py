@@ -209,7 +209,7 @@ def result(load: str) -> str:
         more=max(len(wrong) - MOST_SHOWN, 0),
         **_reasons(found, program),
         marked=url_for("excel.marked", load=load) if is_marked and found.state != UNDONE else "",
-        correct="" if found.service else url_for("correcting.page", load=load),
+        correct=url_for("correcting.page", load=load),
         absent=_number(found.results.get("missing")) if found.state == "done" else 0,
         absent_at=url_for("absent.page", load=load),
         gone=_number(counts.get("rejected")) > 0 and job is not None and not is_marked,

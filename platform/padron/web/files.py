@@ -1,6 +1,6 @@
 """Documents kept with a record: taken after a look at what they are, given only as attachments to those in scope."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,8 +9,10 @@ from werkzeug.datastructures import FileStorage
 
 from padron.language.values import about, upload_problem
 from padron.problems import Problem, problem
-from padron.program.model import Field, rows_of
+from padron.program.model import Field, Leaf, rows_of
+from padron.program.services import service_leaves
 from padron.registry.keys import id_text
+from padron.services.delivered import Delivered, delivered
 from padron.services.people import Applied, answers_seen, application
 from padron.shapes import File, Repeat
 from padron.web.access import actor, requires
@@ -59,13 +61,22 @@ def file_links(found: Applied) -> list[dict[str, str]]:
     person, enrolment = id_text(found.enrolment.person_key), id_text(found.enrolment.id)
     return [
         {"text": field.label.es, "href": url_for("files.download", person=person, enrolment=enrolment, sha256=name)}
-        for field, name in _documents(found)
+        for field, name in _documents(found.program.answer_leaves(), answers_seen(found))
     ]
 
 
-def _documents(found: Applied) -> Iterator[tuple[Field, str]]:
-    answers = answers_seen(found)
-    for leaf in found.program.answer_leaves():
+def delivery_links(found: Delivered) -> list[dict[str, str]]:
+    """The documents of a delivery, with their addresses."""
+    person, delivery = id_text(found.person.person_key), id_text(found.benefit.id)
+    return [
+        {"text": field.label.es,
+         "href": url_for("files.download_of_delivery", person=person, delivery=delivery, sha256=name)}
+        for field, name in _documents(service_leaves(found.service).values(), found.benefit.answers)
+    ]  # fmt: skip
+
+
+def _documents(asked: Iterable[Leaf], answers: Mapping[str, object]) -> Iterator[tuple[Field, str]]:
+    for leaf in asked:
         value = answers.get(leaf.field.name)
         if isinstance(leaf.field.shape, File) and value:
             yield leaf.field, str(value)
@@ -85,7 +96,23 @@ def _in_row(repeat: Field, row: Mapping[str, object]) -> Iterator[tuple[Field, s
 def download(person: str, enrolment: str, sha256: str) -> Response:
     """One document, as an attachment whose content the browser is not to guess."""
     found = application(store(), actor(), person, enrolment, "document")
-    field = next((field for field, name in _documents(found) if name == sha256), None) if found is not None else None
+    if found is None:
+        abort(404)
+    return _given(_documents(found.program.answer_leaves(), answers_seen(found)), sha256)
+
+
+@pages.get("/persona/<person>/entrega/<delivery>/archivo/<sha256>")
+@requires("enrolment")
+def download_of_delivery(person: str, delivery: str, sha256: str) -> Response:
+    """One document of a delivery, in the same way."""
+    found = delivered(store(), actor(), person, delivery, "document")
+    if found is None:
+        abort(404)
+    return _given(_documents(service_leaves(found.service).values(), found.benefit.answers), sha256)
+
+
+def _given(there: Iterable[tuple[Field, str]], sha256: str) -> Response:
+    field = next((field for field, name in there if name == sha256), None)
     file = here().files / sha256
     if field is None or not file.is_file():
         abort(404)

@@ -11,11 +11,13 @@ from padron.problems import Problem, problem
 from padron.program.model import Program
 from padron.services.capture import Typed, identified
 from padron.services.capture_saving import no_call
+from padron.services.without_curp import said_without
 from padron.web.access import actor, requires
 from padron.web.capture_form import changed, posted
 from padron.web.capture_pages import about, curp_page, judged_page, questions_page, review_page, rows_of_curp
 from padron.web.kit_place import captures, program
 from padron.web.place import today
+from padron.web.without_curp import NOTHING_SAID, posted_without, without_curp_page
 
 pages = Blueprint("capture", __name__)
 HOME = "home.page"
@@ -42,21 +44,19 @@ def begin_capture(program: str) -> Response | tuple[str, int]:
 @pages.get("/capturar/<program>/sin-curp")
 @requires("capture")
 def without_page(program: str) -> str:
-    """Before capturing somebody without a CURP: what that means."""
-    found = _own(program)
-    if found.curp_required:
-        abort(404)
-    return render_template("captura_sin_curp.html", **about(found, 1, url_for(HOME)), reasons=[])
+    """Before capturing somebody without a CURP: what that means, and why."""
+    return without_curp_page(_without(program), NOTHING_SAID)
 
 
 @pages.post("/capturar/<program>/sin-curp")
 @requires("capture")
-def begin_without(program: str) -> Response:
-    """Begins a capture of somebody who will get a provisional folio when it is sent."""
-    found = _own(program)
-    if found.curp_required:
-        abort(404)
-    return redirect(url_for("capture.questions", draft=_begun(found, Typed(confirmed=True))), 303)
+def begin_without(program: str) -> Response | tuple[str, int]:
+    """Begins a capture of somebody who will get a provisional folio when it is sent; her parent is looked up then."""
+    found, asked = _without(program), posted_without()
+    said = said_without(asked, today())
+    if isinstance(said, Problem):
+        return without_curp_page(found, asked, said), 422
+    return redirect(url_for("capture.questions", draft=_begun(found, said)), 303)
 
 
 @pages.get("/captura/<draft>/persona")
@@ -169,6 +169,14 @@ def _put(made: Made) -> None:
 def _own(name: str) -> Program:
     found = program()
     if found.name != name:
+        abort(404)
+    return found
+
+
+def _without(name: str) -> Program:
+    """The kit's program, if it takes people without a CURP; else 404."""
+    found = _own(name)
+    if found.curp_required:
         abort(404)
     return found
 

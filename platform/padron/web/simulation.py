@@ -13,11 +13,14 @@ from padron.services.simulate import Shown, choosable, shown
 from padron.shapes import Day
 from padron.web.access import actor, requires
 from padron.web.place import here, store, today
+from padron.web.plots import bar, counted
 from padron.web.words import day
 
 pages = Blueprint("simulation", __name__)
 DRAFT = "~"
 """Before the name of a program as its files say now."""
+OUTCOMES = ["Cumplen", "No cumplen", "Falta dato"]
+"""What a bar's parts are."""
 _take_day = taker("date", Day())
 
 
@@ -99,7 +102,17 @@ def _told(found: Shown) -> dict[str, Any]:
              "remaining": each.remaining}
             for criterion, each in zip(program.criteria, counts.criteria, strict=True)
         ],
+        "names": OUTCOMES,
+        "bars": [
+            _bar(criterion.title, (each.met, each.not_met, each.unknown))
+            for criterion, each in zip(program.criteria, counts.criteria, strict=True)
+        ],
         "left_out": found.left_out,
         "missing": [(labels[name], many) for name, many in made.missing],
         "overlaps": [(title, "menos de 5" if many is None else f"{many:,}") for title, many in found.overlaps],
     }  # fmt: skip
+
+
+def _bar(title: str, numbers: tuple[int, ...]) -> dict[str, object]:
+    said = [counted(number, word) for number, word in zip(numbers, OUTCOMES, strict=True)]
+    return bar(title, said, [number / (sum(numbers) or 1) for number in numbers])

@@ -7,7 +7,7 @@ from padron.registry.keys import id_text
 from padron.registry.withdrawing import benefit_of
 from padron.services.delivered import delivered
 from padron.services.delivering import Delivering, Typed, delivering, save_delivery
-from padron.services.enrolling import MEANS, Sent, enrol
+from padron.services.enrolling import MEANS, Sent, enrol, without_files
 from padron.services.people import Applied, answers_seen, application
 from padron.services.sight import criteria
 from padron.web.access import actor
@@ -90,7 +90,10 @@ def deliver(asked: Asked, person: str, enrolment: str) -> Reply:
     if before is None:
         _unused(found, key)
         place = " ".join(body.get("place", "").split())
-        said = Typed(body.get("answers", {}), body.get("delivered_on") or today(), place)
+        answers, files = without_files(found.entrance.fields.values(), body.get("answers", {}))
+        if files:
+            raise ApiRefused(*files)
+        said = Typed(answers, body.get("delivered_on") or today(), place)
         kept = save_delivery(store(), actor(), found, said, today(), key, MEANS)
         if kept.problems or kept.identifier is None:
             raise ApiRefused(*kept.problems)

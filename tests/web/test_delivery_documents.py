@@ -1,0 +1,156 @@
+"""Documents and live rules on a service's form: taken as they are sent, kept over the review, claimed by no name."""
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from werkzeug.test import TestResponse
+
+from city import ANSWERS, CONCEPCION, DESPENSA, Browser, City, asks, to_questions, words
+from deliveries_made import ASKED, BAG, approved
+from padron.registry.history import history
+from padron.registry.keys import id_of
+from padron.registry.people import resolve
+from padron.registry.withdrawing import benefit_of
+
+PROGRAM = "entregas"
+PNG, PDF = b"\x89PNG\r\n\x1a\n" + b"0" * 40, b"%PDF-1.7 " + b"0" * 40
+LETTER = {**BAG, "con_carta": "yes"}
+
+
+@pytest.fixture
+def alice(city: City) -> Browser:
+    """Signed in, and Concepción is active in a program whose service asks for documents."""
+    city.publish_like(PROGRAM, DESPENSA, ASKED)
+    made = city.login("alice")
+    to_questions(made, program=PROGRAM)
+    made.send(**ANSWERS)
+    approved(city, made.send(acepta="yes").request.path)
+    return made
+
+
+def form_of(city: City, browser: Browser) -> str:
+    """Opens the service's form; its address."""
+    with city.store.reading() as view:
+        key = resolve(view, CONCEPCION) or b""
+        (moment,) = [each for each in history(view, key) if each.kind == "enrolment"]
+    path = f"/persona/{key.hex()}/solicitud/{moment.id.hex()}/entregar/despensa"
+    browser.get(path)
+    return path
+
+
+def kept(city: City, receipt: TestResponse) -> dict[str, object]:
+    """The answers of the delivery whose receipt this is."""
+    _, _, person, _, delivery, _ = receipt.request.path.split("/")
+    with city.store.reading() as view:
+        found = benefit_of(view, id_of(person) or b"", id_of(delivery) or b"")
+    assert found is not None
+    return dict(found.answers)
+
+
+def test_a_document_goes_from_the_form_over_the_review_to_the_delivery_and_back_as_an_attachment(
+    city: City, alice: Browser
+) -> None:
+    form_of(city, alice)
+    alice.send(**LETTER)  # the answer brings the question up
+    review = alice.send(**LETTER, carta=(BytesIO(PDF), "carta firmada.pdf"))
+    assert "Carta poder firmada Archivo guardado" in words(review)
+    receipt = alice.send(_save="1")
+    assert re.fullmatch("[0-9a-f]{64}", str(kept(city, receipt)["carta"]))
+    page = alice.get(receipt.request.path.removesuffix("/comprobante"))
+    (address,) = re.findall(r'href="([^"]+/archivo/[^"]+)"', page.text)
+    given = alice.get(address)
+    assert given.data == PDF and given.headers["Content-Disposition"].startswith("attachment")
+    assert city.login("chelsea").get(address).status_code == 404
+    assert alice.get(address[:-1] + ("0" if address[-1] != "0" else "1")).status_code == 404
+
+
+def test_one_that_must_be_there_stops_the_delivery_and_one_that_is_no_pdf_is_refused(
+    city: City, alice: Browser
+) -> None:
+    form_of(city, alice)
+    alice.send(**LETTER)
+    refused = alice.send(**LETTER)
+    assert refused.status_code == 422 and 'href="#carta"' in refused.text
+    wrong = alice.send(**LETTER, carta=(BytesIO(b"MZ..."), "carta.pdf"))
+    assert wrong.status_code == 422 and 'href="#carta"' in wrong.text
+    assert 'value="23"' in wrong.text, "what was typed is still there"
+    assert "Archivo guardado" in words(alice.send(**LETTER, carta=(BytesIO(PDF), "carta.pdf")))
+
+
+def test_one_sent_with_answers_that_are_refused_is_not_asked_for_again(city: City, alice: Browser) -> None:
+    form_of(city, alice)
+    alice.send(**LETTER)
+    refused = alice.send(**{**LETTER, "cajas": "muchas"}, carta=(BytesIO(PDF), "carta firmada.pdf"))
+    assert refused.status_code == 422 and "Ya está guardado «carta firmada.pdf»" in words(refused)
+    review = alice.send(**{**LETTER, "cajas": "2"})
+    assert "Carta poder firmada Archivo guardado" in words(review)
+    alice.send(_save="1")
+
+
+def test_documents_in_rows_go_with_their_rows(city: City, alice: Browser) -> None:
+    form_of(city, alice)
+    alice.send(**BAG, _add="fotos")
+    alice.send(**BAG, **{"fotos-0-nota": "una"}, _add="fotos", **{"fotos-0-foto": (BytesIO(PNG), "una.png")})
+    other = PNG + b"1"
+    page = alice.send(
+        **BAG, **{"fotos-0-nota": "una", "fotos-1-nota": "otra"}, _remove="fotos:0",
+        **{"fotos-1-foto": (BytesIO(other), "otra.png")},
+    )  # fmt: skip
+    assert "otra.png" in page.text and "una.png" not in page.text
+    review = alice.send(**BAG, **{"fotos-0-nota": "otra"})
+    assert "Fotos de la entrega 1" in words(review)
+    (row,) = kept(city, alice.send(_save="1"))["fotos"]  # type: ignore[misc]
+    assert row["nota"] == "otra" and (city.workspace.data / "files" / row["foto"]).read_bytes() == other
+
+
+def test_a_document_already_kept_cannot_be_claimed_by_its_hash_nor_under_another_s_seal(
+    city: City, alice: Browser
+) -> None:
+    form_of(city, alice)
+    alice.send(**LETTER)
+    alice.send(**LETTER, carta=(BytesIO(PDF), "carta.pdf"))
+    (sealed,) = re.findall(r'name="_archivos" value="([^"]+)"', alice.page)
+    (folder,) = [each.name for each in (city.workspace.data / "files").iterdir()]
+    form_of(city, alice)
+    for claimed in ({"carta": folder}, {"_archivos": sealed}, {"_archivos": sealed + "x"}, {"_archivos": "."}):
+        form_of(city, alice)
+        alice.send(**LETTER)
+        refused = alice.send(**{**LETTER, **claimed})
+        assert refused.status_code == 422 and 'href="#carta"' in refused.text, claimed
+
+
+def test_pressed_twice_with_a_document_is_once(city: City, alice: Browser) -> None:
+    form_of(city, alice)
+    alice.send(**LETTER)
+    alice.send(**LETTER, carta=(BytesIO(PDF), "carta.pdf"))
+    path, hidden = alice.path, dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', alice.page))
+    answers = [alice.post(path, **{**hidden, "_save": "1"}) for _ in range(2)]
+    assert [each.status_code for each in answers] == [303, 303]
+    assert len({each.headers["Location"] for each in answers}) == 1
+
+
+def test_the_form_carries_its_rules_and_works_without_them(city: City, alice: Browser) -> None:
+    form_of(city, alice)
+    page = alice.page
+    (address,) = re.findall(r'data-rules="([^"]+)"', page)
+    module = alice.get(address)
+    assert module.status_code == 200 and module.mimetype == "text/javascript"
+    assert "por_persona" in module.text and "ingreso_mensual_hogar" not in module.text
+    (given,) = re.findall(r'data-given="([^"]+)"', page)
+    told = json.loads(given.replace("&#34;", '"'))
+    assert told["values"] == {"num_integrantes": 2} and told["today"] == "2026-11-23"
+    assert CONCEPCION not in page and CONCEPCION not in module.text
+    assert '<template data-question="carta">' in page and not asks(alice.get(alice.path), "carta")
+    more = alice.send(**LETTER)
+    assert "Por tus respuestas hay más preguntas" in words(more) and asks(more, "carta")
+
+
+def test_its_script_is_for_who_may_deliver_and_only_at_its_own_address(city: City, alice: Browser) -> None:
+    form_of(city, alice)
+    (address,) = re.findall(r'data-rules="([^"]+)"', alice.page)
+    assert city.login("chelsea").get(address).status_code == 404
+    assert city.login("bob").get(address).status_code in (403, 404)
+    for wrong in (address.replace("/despensa/", "/nada/"), address.replace("/1/", "/2/"), address[:-5] + "0.js"):
+        assert alice.get(wrong).status_code == 404, wrong
