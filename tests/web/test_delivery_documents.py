@@ -12,6 +12,7 @@ from deliveries_made import ASKED, BAG, approved
 from padron.registry.history import history
 from padron.registry.keys import id_of
 from padron.registry.people import resolve
+from padron.registry.users import Role
 from padron.registry.withdrawing import benefit_of
 
 PROGRAM = "entregas"
@@ -154,3 +155,50 @@ def test_its_script_is_for_who_may_deliver_and_only_at_its_own_address(city: Cit
     assert city.login("bob").get(address).status_code in (403, 404)
     for wrong in (address.replace("/despensa/", "/nada/"), address.replace("/1/", "/2/"), address[:-5] + "0.js"):
         assert alice.get(wrong).status_code == 404, wrong
+
+
+SECRET = (
+    ("area: SDHIS", "area: SEDEC"),
+    ("confidential: no", "confidential: yes"),
+    ("kind: alimentario", "kind: salud"),
+)
+IN_REFUGE = (
+    "  ingreso_por_persona:\n",
+    """  en_refugio:
+    type: yes_no
+    label: ¿Está en el refugio?
+    calculation: active_in("refugio")
+  ingreso_por_persona:
+""",
+)
+OF_REFUGE = (
+    "      quien_recoge:\n",
+    """      resguardo:
+        type: text
+        label: Clave de resguardo
+        max_length: 20
+        relevant: en_refugio
+      quien_recoge:
+""",
+)
+
+
+def test_an_answer_that_would_tell_of_a_confidential_program_is_not_on_the_page_nor_in_what_its_script_is_told(
+    city: City,
+) -> None:
+    city.publish_like("refugio", DESPENSA, *SECRET)
+    city.publish_like("canasta", DESPENSA, IN_REFUGE, OF_REFUGE)
+    chelsea, alice = city.login("chelsea"), city.login("alice")
+    to_questions(chelsea, program="refugio")
+    chelsea.send(**ANSWERS)
+    approved(city, chelsea.send(acepta="yes").request.path)
+    to_questions(alice, program="canasta")
+    alice.send(**ANSWERS)
+    path = f"{approved(city, alice.send(acepta='yes').request.path)}/entregar/despensa"
+    page = alice.get(path)
+    (given,) = re.findall(r'data-given="([^"]+)"', page.text)
+    assert "en_refugio" not in given and not asks(page, "resguardo")
+    city.hire("paz", Role("capture", frozenset({"SDHIS", "SEDEC"})))
+    seen = city.login("paz").get(path)
+    (given,) = re.findall(r'data-given="([^"]+)"', seen.text)
+    assert json.loads(given.replace("&#34;", '"'))["values"] == {"en_refugio": True} and asks(seen, "resguardo")

@@ -1,6 +1,6 @@
 """Delivering a service to an enrolled person: what is asked, what it comes to, whether it may be, and keeping it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +22,12 @@ from padron.registry.locks import lock_identifiers
 from padron.registry.people import Person, person_of
 from padron.registry.store import Store, View
 from padron.registry.withdrawing import Benefit, benefits_under
+from padron.services.capture import facts_read
 from padron.services.ending import over_on
 from padron.services.facts import Subject, apart, facts_of, frame, named, others_of
 from padron.services.policy import Actor, may
 from padron.services.programs import published
-from padron.services.sight import hidden_facts
+from padron.services.sight import hidden_answers, hidden_facts
 from padron.shapes import Repeat
 
 PURPOSE = "delivery"
@@ -121,15 +122,24 @@ def _found(view: View, actor: Actor, person_text: str, enrolment_text: str, serv
         return None
     entrance = service_door(program, service)
     return Delivering(
-        person, enrolment, program, programs, entrance, known(program, person, enrolment),
+        person, enrolment, program, programs, entrance,
+        known(program, person, enrolment, untold(actor, programs, program)),
         tuple(benefits_under(view, enrolment.person_key, enrolment.id)),
         hidden_facts(actor, programs, entrance.facts),
     )  # fmt: skip
 
 
-def known(program: Program, person: Person, enrolment: Enrolment) -> dict[str, Any]:
-    """What an enrolment knows by the program in force."""
-    return known_of(program, person.values, enrolment.answers, enrolment.judged, enrolment.applied_on)
+def known(
+    program: Program, person: Person, enrolment: Enrolment, untold: frozenset[str] = frozenset()
+) -> dict[str, Any]:  # fmt: skip
+    """What an enrolment knows by the program in force, but for the answers that must stay `untold`."""
+    found = known_of(program, person.values, enrolment.answers, enrolment.judged, enrolment.applied_on)
+    return {name: value for name, value in found.items() if name not in untold} if untold else found
+
+
+def untold(actor: Actor, programs: Sequence[Program], program: Program) -> frozenset[str]:
+    """The answers of an enrolment that would tell of a program out of the actor's sight: they count as unknown."""
+    return hidden_answers(program, hidden_facts(actor, programs, facts_read(program)))
 
 
 def initial(made: Delivering, today: str) -> dict[str, Any]:

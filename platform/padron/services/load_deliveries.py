@@ -24,7 +24,7 @@ from padron.registry.locks import lock_identifiers
 from padron.registry.people import Person, people_of, resolve_many
 from padron.registry.places import Window
 from padron.registry.store import Series, Store, Unit, View
-from padron.services.delivering import early, enrolments_over, known
+from padron.services.delivering import early, enrolments_over, known, untold
 from padron.services.facts import Subject, facts_of, named, others_of
 from padron.services.load_ahead import Chunk, Second
 from padron.services.load_rounds import Touched, marks, rounds
@@ -198,6 +198,7 @@ def _find(view: View, rows: Sequence[DeliveryRow], loading: Loading) -> None:
     by_folio = enrolled_by(view, set(folios.values()))
     keys = set(there.values()) | {key for key, _ in by_folio.values()}
     people, enrolled = people_of(view, keys), enrolments_of(view, loading.program.name, keys)
+    away = untold(_within(loading), published(view), loading.program)
     for row in rows:
         row.problems = [each for each in row.problems if each.code not in _WHO]
         key, only = by_folio.get(folios.get(row.sheet.number, ""), (there.get(row.identifier or "", b""), None))
@@ -214,7 +215,7 @@ def _find(view: View, rows: Sequence[DeliveryRow], loading: Loading) -> None:
         row.call = _call(loading.program, row.enrolment)
         row.seen = (row.enrolment.id, row.enrolment.revision, row.whose.revision)
         if row.seen != before:
-            row.known = known(loading.program, row.whose, row.enrolment)
+            row.known = known(loading.program, row.whose, row.enrolment, away)
 
 
 def _folio(row: DeliveryRow) -> str | None:
@@ -244,12 +245,16 @@ def _facts(
         Subject(row.whose.identifier if row.whose is not None else None, row.applied_on, row.call, _others(row, others))
         for row in rows
     ]
-    within = Actor(loading.actor, (Grant("read", (loading.program.area,)),))
-    hidden = hidden_facts(within, published(view), keys)
+    hidden = hidden_facts(_within(loading), published(view), keys)
     return [
         {key: None if key in hidden else value for key, value in told.items()}
         for told in facts_of(view, loading.frame, keys, subjects)
     ]
+
+
+def _within(loading: Loading) -> Actor:
+    """Whoever loads, as somebody who sees the program's area."""
+    return Actor(loading.actor, (Grant("read", (loading.program.area,)),))
 
 
 def _others(row: DeliveryRow, names: Iterable[str]) -> dict[str, str]:
