@@ -211,6 +211,6 @@ def _run(parser: str, into: tuple[int, int], out: tuple[int, int]) -> None:
         os._exit(status)
 
 
-def forking(parser: str) -> "subprocess.Popen[bytes]":
-    """In the place of `padron.intake.child._child`."""
+def forking(parser: str, file: int) -> "subprocess.Popen[bytes]":
+    """In the place of `padron.intake.child._child`; a fork has the open `file` under the same number."""
     return Forked(parser)  # type: ignore[return-value]
