@@ -24,6 +24,13 @@ from padron.services.working import worker_beside
 with worker_beside(Path(sys.argv[1])):
     sys.stdin.read()
 """
+SLOW = """
+import sys
+from padron.cli import main
+from padron.services import load_spool
+load_spool.CHUNK = 2
+main(["--workspace", sys.argv[1], "worker"])
+"""
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PADRON_")}
 
 
@@ -106,9 +113,9 @@ def test_a_worker_that_is_asked_to_stop_leaves_its_load_to_the_next_at_once(
 ) -> None:
     monkeypatch.setattr("padron.services.load_spool.CHUNK", 2)
     load = in_queue(city, filled(city.program, *many(41)))
-    assert work_once(city.store, workspace.data, stops=Stops(city, load, 1))  # all go on in chunks of two
+    assert work_once(city.store, workspace.data, stops=Stops(city, load, 1))
     before = work_of(city, load).progress["rows"]
-    worker = a_worker(workspace)
+    worker = started("-c", SLOW, str(workspace.root))
     until(lambda: work_of(city, load).progress["rows"] != before)
     with city.store.writing("carla"):
         worker.terminate()

@@ -42,6 +42,7 @@ def test_a_child_gets_the_file_from_its_first_byte_on(kept: str, tmp_path: Path)
     path.write_bytes(TEXT)
     with uploaded(TEXT if kept == "memory" else path) as file:
         file.count(b"dos")
+        file.start(3)
         with file.handed() as descriptor:
             assert os.read(descriptor, 999) == TEXT
 

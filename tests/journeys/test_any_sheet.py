@@ -44,6 +44,7 @@ def kept_and_rejected(page: Page) -> tuple[str, str]:
     figures = dict(re.findall(r"(nuevas|sin cambios|por corregir) ([\d,]+)", text)) or {
         label: number for number, label in re.findall(r"([\d,]+) (nuevas|sin cambios|por corregir)", text)
     }
+    assert "nuevas" in figures, text
     return figures["nuevas"], figures["por corregir"]
 
 

@@ -59,12 +59,20 @@ class Upload:
     def handed(self) -> Iterator[int]:
         """A descriptor for a child to inherit; of what has none, that of a file without a name."""
         try:
-            yield self.file.fileno()
+            descriptor = self._file.fileno()
         except io.UnsupportedOperation:
             with TemporaryFile() as beside:
                 shutil.copyfileobj(self.file, beside)
-                beside.seek(0)  # and what was written is in the file
-                yield beside.fileno()
+                beside.flush()
+                yield _first(beside.fileno())
+        else:
+            yield _first(descriptor)
+
+
+def _first(descriptor: int) -> int:
+    """The descriptor at its first byte: to seek in the file itself may move no further than in what it has read."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
 
 
 Source = bytes | Path | Upload
