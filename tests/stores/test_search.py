@@ -1,12 +1,13 @@
 """Finding people, the same on every engine."""
 
 import pytest
+from sqlalchemy import text
 
 from padron.registry.corrections import decide_change, merge, set_values
 from padron.registry.database import Database
 from padron.registry.people import pending_changes, resolve
 from padron.registry.saving import save, save_many
-from padron.registry.search import search
+from padron.registry.search import STARTED, search
 from registry_makers import LUCIA, RULES, arrival
 
 NAMES = [
@@ -45,6 +46,10 @@ def found(store: Database, words: str, **scope: object) -> list[str]:
         ("Argüello El", ["ELENA ARGÜELLO"]),
         ("navarro jose", ["JOSÉ ÁNGEL DE LA PEÑA"]),
         ("d'amico", ["ELENA ARGÜELLO"]),
+        ("peñaloz", ["ANA PEÑALOZA"]),
+        ("peñalosa", []),
+        ("navarrete", []),
+        ("a p lo", ["ANA MARÍA PEÑA"]),
         ("eña", []),
         ("zzz", []),
         ("  ", []),
@@ -101,3 +106,12 @@ def test_a_merged_person_is_found_once(people: Database) -> None:
         merge(unit, other, one, "2026-06-01", "misma persona")
         unit.commit()
     assert found(people, "ana peña") == ["ANA MARÍA PEÑA", "ANA PENA"]
+
+
+def test_postgresql_looks_names_up_in_the_index_of_their_starts(people: Database) -> None:
+    with people.reading() as view:
+        if not view.on_postgres:
+            return
+        view.connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = view.connection.execute(text(f"EXPLAIN SELECT 1 FROM person WHERE {STARTED}"), {"starts": ["ana", "pe"]})
+        assert "ix_person_word_starts" in "\n".join(line for (line,) in plan)

@@ -18,6 +18,8 @@ from padron.registry.tables import enrolment, person
 CURP_LIKE = re.compile(r"[A-Z]{4}[0-9]{6}[A-Z]{6}[0-9A-Z][0-9]")
 NO_WORD = re.compile(r"[^\w\s]|[_\u0250-\U0010ffff]")
 """What the search index would take apart, or does not know as a letter."""
+STARTS, STARTED = 5, "padron_word_starts(person.name_fold) @> CAST(:starts AS text[])"
+"""Letters of a word that the index of PostgreSQL knows, and how it is asked."""
 CANDIDATES = 500
 MOST_NAMESAKES = 50
 
@@ -86,8 +88,10 @@ def _exact(view: View, words: str) -> bytes | None:
 def _by_name(view: View, asked: list[str], most: int) -> ColumnElement[bool]:
     """Everybody so named, or, where the index gives the newest first, the newest `most`."""
     if view.on_postgres:
-        parts = " AND ".join(f"(' ' || person.name_fold) LIKE :word_{n}" for n in range(len(asked)))
-        return text(parts).bindparams(**{f"word_{n}": f"% {_plain(word)}%" for n, word in enumerate(asked)})  # type: ignore[return-value]
+        rest = {f"word_{n}": f"% {_plain(word)}%" for n, word in enumerate(asked) if len(word) > STARTS}
+        parts = [STARTED, *(f"(' ' || person.name_fold) LIKE :{name}" for name in rest)]
+        starts = [word[:STARTS] for word in asked]
+        return text(" AND ".join(parts)).bindparams(starts=starts, **rest)  # type: ignore[return-value]
     match = " AND ".join(f'"{word}"*' for word in asked)
     return text(
         "person.person_key IN (SELECT person_key FROM person_search WHERE person_search MATCH :match "

@@ -1,3 +1,3 @@
 """The steps that bring a database to the tables of this release."""
 
-HEAD = "0008"
+HEAD = "0009"
