@@ -3,9 +3,13 @@
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from browser_tools import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKED_FOR = {"long": ("PADRON_LONG=1", os.environ.get("PADRON_LONG") == "1")}
@@ -56,6 +60,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         for marker, (what, found) in NEEDS.items():
             if item.get_closest_marker(marker) and not found():
                 pytest.fail(f"PADRON_REQUIRE=all, and {what} is missing")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all who need it: in one process there can be no second driver of it."""
+    with chromium() as running:
+        yield running
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 from waitress.server import create_server
 
-from browser_tools import chromium
 from padron.registry.database import open_database
 from padron.registry.users import Role, create_user, password_hash_of
 from padron.services.definitions import definitions
@@ -50,12 +49,6 @@ def _registry(workspace: Workspace) -> None:
         create_user(unit, "bob", "Bruno Díaz", hashed, [Role("read", frozenset({"DIF"}))])
         unit.commit()
     store.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -37,12 +37,6 @@ OVER = """[...document.querySelectorAll("svg[role=img] g")].flatMap(bar => {
 REFUSED = next(each for each in PAGES if each.id == "captura_preguntas-refused")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with tools.chromium() as chromium:
-        yield chromium
-
-
 @pytest.fixture
 def shown(browser: Browser) -> Iterator[Page]:
     """The form of every shape, refused."""
