@@ -21,7 +21,7 @@ from padron.intake.parsing import Book
 from padron.intake.streaming import NotKnown, Streamed
 from padron.outputs.columns import sheet_title
 from padron.outputs.workbook import workbook as template_of
-from workbook_makers import parts, sheet_part, text_cell, zipped
+from workbook_makers import MAIN, parts, sheet_part, text_cell, zipped
 
 FIRST = "xl/worksheets/sheet1.xml"
 TEXTS = ("a", " b ", "c&d <e> \"q\" 'x'", "ñandú", "dos\nrenglones", "🙂", "", "  ", "1e5", "007", "\t", "=1+1", "]]>")
@@ -146,6 +146,20 @@ def test_from_what_is_not_known_on_calamine_reads(what: str, monkeypatch: pytest
     assert book.open("Hoja1")["first"] == 1
     assert as_sent(book.next(100)) == at_once(data)
     assert len(at_once(data)) == 5
+
+
+@pytest.mark.parametrize("empty", ["<si/>", "<si />", '<si xml:space="preserve"><t>x</t></si>', "<si><t/></si>"])
+def test_texts_that_begin_with_one_of_another_shape_are_not_taken_one_for_the_other(
+    empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parsing, "LONG", 0)
+    cells = "".join(f'<c r="{column}1" t="s"><v>{at}</v></c>' for at, column in enumerate("ABC"))
+    texts = f'<sst xmlns="{MAIN}">{empty}<si><t>uno</t></si><si><t>dos</t></si></sst>'
+    data = zipped(parts(sheet_part(f'<row r="1">{cells}</row>'), xl_sharedStrings=texts))
+    book = Book(io.BytesIO(data), LIMITS)
+    book.open("Hoja1")
+    assert as_sent(book.next(100)) == at_once(data)
+    assert [values[1:] for _, values in at_once(data)] == [["uno", "dos"]]
 
 
 def test_the_rows_before_what_is_not_known_are_not_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:

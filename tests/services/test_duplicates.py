@@ -7,9 +7,11 @@ import pytest
 
 from padron.registry.database import Database, open_database
 from padron.registry.duplicates import Likeness
+from padron.registry.saving import save_many
 from padron.registry.store import Refused
 from padron.services import duplicates
 from padron.services.matching.found import Alike
+from registry_makers import RULES, arrival, publish_programs
 
 
 @pytest.fixture
@@ -31,6 +33,24 @@ def test_a_search_that_fails_leaves_nothing_of_anybody_on_the_disk(
     with pytest.raises(OSError, match="No space left"):
         duplicates.find_duplicates(store, "ines", tmp_path, "plain")
     assert seen == [0o700]
+    assert list(tmp_path.glob("duplicates-*")) == []
+
+
+def test_an_engine_that_runs_out_of_memory_says_so_in_words_and_quotes_nobody(
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_programs(store)
+    with store.writing("alicia") as unit:
+        named = [{"curp": f"XEXX{at:014d}", "nombre": "ANA", "primer_apellido": "PENA"} for at in range(3)]
+        assert [each.status for each in save_many(unit, [arrival(each) for each in named], RULES["fill"])] == [
+            "created"
+        ] * 3
+        unit.commit()
+    monkeypatch.setattr("padron.services.matching.linked.MEMORY", "1KB")
+    with pytest.raises(Refused) as refused:
+        duplicates.find_duplicates(store, "ines", tmp_path, "splink")
+    assert refused.value.problem.code == "engine_failed"
+    assert refused.value.__cause__ is None and "OutOfMemoryException" in refused.value.problem.message("es")
     assert list(tmp_path.glob("duplicates-*")) == []
 
 

@@ -45,13 +45,14 @@ def test_drawn_rows_read_what_they_would_read_one_by_one() -> None:
         assert _read(in_rounds(*drawn), drawn) == alone
 
 
-def _read(parts: list[list[int]], rows: list[Touched]) -> dict[int, dict[object, frozenset[int]]]:
-    changed: dict[object, frozenset[int]] = {}
-    seen: dict[int, dict[object, frozenset[int]]] = {}
+def _read(parts: list[list[int]], rows: list[Touched]) -> dict[int, dict[object, tuple[int, ...]]]:
+    """Who had changed, in which order, what each row reads, and at the end everything."""
+    changed: dict[object, tuple[int, ...]] = {}
+    seen: dict[int, dict[object, tuple[int, ...]]] = {}
     for part in parts:
         for at in part:
-            seen[at] = {each: changed.get(each, frozenset()) for each in rows[at].reads}
+            seen[at] = {each: changed.get(each, ()) for each in rows[at].reads}
         for at in part:
             for each in rows[at].changes:
-                changed[each] = changed.get(each, frozenset()) | {at}
-    return seen
+                changed[each] = (*changed.get(each, ()), at)
+    return {**seen, len(rows): changed}

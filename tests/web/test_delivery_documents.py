@@ -20,14 +20,27 @@ PNG, PDF = b"\x89PNG\r\n\x1a\n" + b"0" * 40, b"%PDF-1.7 " + b"0" * 40
 LETTER = {**BAG, "con_carta": "yes"}
 
 
-@pytest.fixture
-def alice(city: City) -> Browser:
-    """Signed in, and Concepción is active in a program whose service asks for documents."""
-    city.publish_like(PROGRAM, DESPENSA, ASKED)
+def taken_in(city: City, asked: tuple[str, str]) -> Browser:
+    """Signed in, and Concepción is active in a program whose service asks this too."""
+    city.publish_like(PROGRAM, DESPENSA, asked)
     made = city.login("alice")
     to_questions(made, program=PROGRAM)
     made.send(**ANSWERS)
     approved(city, made.send(acepta="yes").request.path)
+    return made
+
+
+@pytest.fixture
+def alice(city: City) -> Browser:
+    """Signed in, and Concepción is active in a program whose service asks for documents."""
+    return taken_in(city, ASKED)
+
+
+def with_rows(city: City, beside: str = "") -> Browser:
+    """The form of a service whose rows ask for a document, and for nothing else that a browser always sends."""
+    nota = "nota: {type: text, label: Nota, max_length: 40}"
+    made = taken_in(city, (ASKED[0], ASKED[1].replace(nota, beside)))
+    form_of(city, made)
     return made
 
 
@@ -104,6 +117,34 @@ def test_documents_in_rows_go_with_their_rows(city: City, alice: Browser) -> Non
     assert "Fotos de la entrega 1" in words(review)
     (row,) = kept(city, alice.send(_save="1"))["fotos"]  # type: ignore[misc]
     assert row["nota"] == "otra" and (city.workspace.data / "files" / row["foto"]).read_bytes() == other
+
+
+def test_a_row_whose_button_is_not_pressed_keeps_its_own_document(city: City) -> None:
+    alice = with_rows(city, "lista: {type: yes_no, label: ¿Se ve la lista?}")
+    alice.send(**BAG, _add="fotos")
+    alice.send(**BAG, _add="fotos")
+    later = PNG + b"1"
+    files = {"fotos-0-foto": (BytesIO(PNG), "una.png"), "fotos-1-foto": (BytesIO(later), "otra.png")}
+    review = alice.send(**BAG, **files, **{"fotos-1-lista": "yes"})
+    assert "Fotos de la entrega 2" in words(review)
+    one, other = kept(city, alice.send(_save="1"))["fotos"]  # type: ignore[misc]
+    folder = city.workspace.data / "files"
+    assert ("lista" in one, other["lista"]) == (False, True)
+    assert [(folder / each["foto"]).read_bytes() for each in (one, other)] == [PNG, later]
+
+
+def test_rows_of_documents_alone_are_rows_and_what_is_no_picture_is_said_at_its_row(city: City) -> None:
+    alice = with_rows(city)
+    alice.send(**BAG, _add="fotos")
+    alice.send(**BAG, _add="fotos")
+    refused = alice.send(
+        **BAG, **{"fotos-0-foto": (BytesIO(b"MZ..."), "una.png"), "fotos-1-foto": (BytesIO(PNG), "otra.png")}
+    )
+    assert refused.status_code == 422 and 'href="#fotos-0-foto"' in refused.text and "otra.png" in refused.text
+    refused = alice.send(**BAG, **{"fotos-0-foto": (BytesIO(b"MZ..."), "una.png")})
+    assert refused.status_code == 422 and 'href="#fotos-0-foto"' in refused.text
+    alice.send(**BAG, **{"fotos-0-foto": (BytesIO(PNG), "una.png")})
+    assert len(kept(city, alice.send(_save="1"))["fotos"]) == 2  # type: ignore[arg-type]
 
 
 def test_a_document_already_kept_cannot_be_claimed_by_its_hash_nor_under_another_s_seal(

@@ -196,7 +196,7 @@ def _listed(archive: zipfile.ZipFile) -> Iterator[bytes]:
         kept, begun = b"", False
         while read := member.read(_CHUNK):
             kept += read
-            start = 0 if begun else kept.find(b"<si>")
+            start = 0 if begun else kept.find(b"<si")  # also an empty first one, which is not known
             end = kept.rfind(b"</si>") + len(b"</si>")
             if start >= 0 and end > start + len(b"</si>"):
                 yield kept[start:end]

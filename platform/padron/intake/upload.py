@@ -26,6 +26,7 @@ class Upload:
     @property
     def file(self) -> BinaryIO:
         """The file at its first byte, for whoever reads here and there in it."""
+        self._file.seek(0, os.SEEK_END)  # it keeps what it read around its place, while a child may have moved on
         self._file.seek(0)
         return self._file
 
@@ -59,20 +60,14 @@ class Upload:
     def handed(self) -> Iterator[int]:
         """A descriptor for a child to inherit; of what has none, that of a file without a name."""
         try:
-            descriptor = self._file.fileno()
+            descriptor = self.file.fileno()
         except io.UnsupportedOperation:
             with TemporaryFile() as beside:
                 shutil.copyfileobj(self.file, beside)
-                beside.flush()
-                yield _first(beside.fileno())
+                beside.seek(0)  # and what was written is in the file
+                yield beside.fileno()
         else:
-            yield _first(descriptor)
-
-
-def _first(descriptor: int) -> int:
-    """The descriptor at its first byte: to seek in the file itself may move no further than in what it has read."""
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return descriptor
+            yield descriptor
 
 
 Source = bytes | Path | Upload

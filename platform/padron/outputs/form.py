@@ -175,7 +175,7 @@ def _base(field: Field, asked: Asked, prefix: str) -> Question:
     )
 
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}(?:-[0-9]{1,3}-[a-z][a-z0-9_]{0,59})?(?:-(?:day|month|year))?", re.ASCII)
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}(?:-[0-9]{1,3}(?:-[a-z][a-z0-9_]{0,59})?)?(?:-(?:day|month|year))?", re.ASCII)
 
 
 def sent(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -221,7 +221,10 @@ def _rows(form: Form, field: Field, asked: Asked) -> tuple[Question, ...]:
         start = f"{field.name}[{row if is_row else 0}]."
         about = replace(
             asked,
-            errors={f"{entry.name}-{name}": found for name, found in _after(start, asked.errors).items()},
+            errors={
+                **{name: wrong for name, wrong in asked.errors.items() if name.startswith(f"{entry.name}-")},
+                **{f"{entry.name}-{name}": wrong for name, wrong in _after(start, asked.errors).items()},
+            },
             relevant=_after(start, asked.relevant),
             values=_row_values(asked.values, field.name, row if is_row else 0),
         )

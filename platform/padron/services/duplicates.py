@@ -3,6 +3,7 @@
 Engines, by name: `splink` (a model computed by DuckDB), `spark` (the same model on Spark) and `plain` (rapidfuzz).
 """
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -25,6 +26,15 @@ ENGINES: dict[str, Engine] = {
 NEEDS = {"splink": ("splink", "duckdb", "pyarrow"), "spark": ("splink", "pyspark", "pyarrow"), "plain": ()}
 """The packages of each engine; those of an extra are missing in a small installation."""
 EXTRAS = {"splink": "duplicates", "spark": "spark"}
+FAILURES = {
+    "splink": (("duckdb", "Error"), ("splink.internals.exceptions", "SplinkException")),
+    "spark": (
+        ("pyspark.errors", "PySparkException"), ("py4j.protocol", "Py4JError"),
+        ("splink.internals.exceptions", "SplinkException"),
+    ),
+    "plain": (),
+}  # fmt: skip
+"""What an engine raises when memory, disk or its cluster fail; their texts may quote a row."""
 AT_ONCE = 500
 
 
@@ -54,13 +64,13 @@ def find_duplicates(store: Store, actor: str, data: Path, engine: str) -> Found:
     """Looks for pairs over everybody and keeps them; what somebody decided stays decided.
 
     `data` is the workspace's data folder: what does not fit in memory goes into a folder there that only its owner may
-    read, and that is gone afterwards, found or failed. Raises Refused (`engine_missing`, `busy`).
+    read, and that is gone afterwards, found or failed. Raises Refused (`engine_missing`, `engine_failed`, `busy`).
     """
     if not is_installed(engine):
         raise Refused(problem("engine_missing", engine=engine, extra=EXTRAS[engine]))
     store.read_audit.append_many([Look(actor, "duplicates", None, "search for duplicates")])
     with TemporaryDirectory(prefix=SPILL, dir=data) as spill, store.reading() as view:
-        found = ENGINES[engine](likenesses(view), Path(spill))
+        found = _searched(engine, view, Path(spill))
         fresh = [(*keys, value) for keys, value in found.pairs.items() if _is_news(view, *keys)]
     new = 0
     for at in range(0, len(fresh), AT_ONCE):
@@ -68,6 +78,18 @@ def find_duplicates(store: Store, actor: str, data: Path, engine: str) -> Found:
             new += sum(note_candidate(unit, *each, found.model) for each in fresh[at : at + AT_ONCE])
             unit.commit()
     return Found(engine, found.people, found.compared, len(found.pairs), new, found.left_out)
+
+
+def _searched(engine: str, view: View, spill: Path) -> Alike:
+    try:
+        return ENGINES[engine](likenesses(view), spill)
+    except _failures(engine) as failed:
+        raise Refused(problem("engine_failed", engine=engine, why=type(failed).__name__)) from None
+
+
+def _failures(engine: str) -> tuple[type[Exception], ...]:
+    """The exceptions of the packages that were loaded; of others none can have come."""
+    return tuple(getattr(sys.modules[module], name) for module, name in FAILURES[engine] if module in sys.modules)
 
 
 def _is_news(view: View, one: bytes, other: bytes) -> bool:

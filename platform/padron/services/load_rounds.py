@@ -23,13 +23,21 @@ def marks(others: Mapping[str, str]) -> frozenset[Hashable]:
 def rounds(rows: Iterable[R], touched: Iterable[Touched]) -> Iterator[Sequence[R]]:
     """The rows in as few rounds as there can be, with the outcome of one row after the other in the order given.
 
-    A row comes after those before it that change what it reads, and never before one that reads what it changes.
+    A row comes after those before it that change what it reads, and never before one that reads or changes what it
+    changes. In limits that nothing here marks, a row of a later round comes after rows that follow it in the file.
     """
     changed: dict[Hashable, int] = {}
     read: dict[Hashable, int] = {}
     found: dict[int, list[R]] = {}
     for row, (reads, changes) in zip(rows, touched, strict=True):
-        at = max([*(changed.get(each, 0) for each in reads), *(read.get(each, 0) for each in changes)], default=0)
+        at = max(
+            [
+                *(changed.get(each, 0) for each in reads),
+                *(changed.get(each, 1) - 1 for each in changes),
+                *(read.get(each, 0) for each in changes),
+            ],
+            default=0,
+        )
         for each in changes:
             changed[each] = max(changed.get(each, 0), at + 1)
         for each in reads:

@@ -88,18 +88,17 @@ class _Reading:
             for field in rows_of(repeat):
                 if isinstance(field.shape, File):
                     name = f"{repeat.name}-{index}-{field.name}"
-                    path = f"{repeat.name}[{index + 1}].{field.name}"
-                    row[field.name] = self._file(field, name, old.get(field.name), path)
+                    row[field.name] = self._file(field, name, old.get(field.name))
             rows.append(row)
         return rows
 
-    def _file(self, field: Field, name: str, before: Any, path: str = "") -> Any:
+    def _file(self, field: Field, name: str, before: Any) -> Any:
         upload = request.files.get(name)
         if upload is None or not upload.filename:
             return before
         sha256, found = kept(upload, field)
         if found is not None:
-            self.problems[path or name] = (found,)
+            self.problems[name] = (found,)
             return before
         self.files[sha256] = upload.filename[-100:]
         return sha256

@@ -27,7 +27,7 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A sent form: `files` are its documents' own names by SHA-256, `problems` what is wrong with uploads, by path."""
+    """A sent form: `files` are its documents' own names by SHA-256, `problems` what is wrong, by control."""
 
     form: Form
     files: Mapping[str, str]
@@ -41,7 +41,7 @@ def received(made: Delivering, identifier: str) -> Posted:
     for field in opened(made.fields):
         rows = data.get(field.name)
         if isinstance(field.shape, File):
-            data[field.name] = reading.take(field, field.name, field.name)
+            data[field.name] = reading.take(field, field.name)
         elif isinstance(field.shape, Repeat) and isinstance(rows, list):
             data[field.name] = [reading.row(field, at, row) for at, row in enumerate(rows)]
     return Posted(form(made, data), reading.files, reading.problems)
@@ -55,13 +55,10 @@ class _Reading:
 
     def row(self, repeat: Field, at: int, row: Mapping[str, Any]) -> dict[str, Any]:
         names = [each for each in rows_of(repeat) if isinstance(each.shape, File)]
-        found = {
-            each.name: self.take(each, f"{repeat.name}-{at}-{each.name}", f"{repeat.name}[{at + 1}].{each.name}")
-            for each in names
-        }
+        found = {each.name: self.take(each, f"{repeat.name}-{at}-{each.name}") for each in names}
         return {**row, **found}
 
-    def take(self, field: Field, name: str, path: str) -> str:
+    def take(self, field: Field, name: str) -> str:
         """The SHA-256 of a control's document: the one sent now, else the one sent before; «» for none."""
         upload, (sha256, called) = request.files.get(name), self.before.get(name, ("", ""))
         if upload is not None and upload.filename:
@@ -69,7 +66,7 @@ class _Reading:
             if wrong is None:
                 sha256, called = fresh, upload.filename[-LONGEST_NAME:]
             else:
-                self.problems[path] = (wrong,)
+                self.problems[name] = (wrong,)
         if sha256:
             self.files[sha256] = called
         return sha256
