@@ -1,5 +1,6 @@
 """Capture, as a person at a window lives it: four screens, nothing lost, nothing typed twice."""
 
+import json
 import re
 from io import BytesIO
 
@@ -319,6 +320,37 @@ def test_a_file_already_kept_cannot_be_claimed_by_its_hash(city: City) -> None:
     alice.send(**ANSWERS, comprobante_archivo="ab" * 32)
     alice.send(acepta="yes")
     assert "comprobante_archivo" not in enrolments(city)[0][1]
+
+
+PICTURES = """\
+  fotos:
+    type: repeat
+    label: Fotos de la vivienda
+    max: 3
+    fields:
+      habitada: {type: yes_no, label: ¿Está habitada?}
+      foto: {type: file, label: Foto, accept: [png]}
+  identificacion:
+"""
+
+
+def test_a_document_stays_in_its_row_where_the_browser_says_nothing_else_of_it(city: City) -> None:
+    city.publish_like("con_fotos", DESPENSA, ("  identificacion:\n", PICTURES))
+    alice = city.login("alice")
+    to_questions(alice, program="con_fotos")
+    alice.send(**ANSWERS, _add="fotos")
+    alice.send(**ANSWERS, _add="fotos")
+    wrong = alice.send(**ANSWERS, **{"fotos-0-foto": (BytesIO(b"MZ..."), "una.png")})
+    assert wrong.status_code == 422 and 'href="#fotos-0-foto"' in wrong.text
+    later = PNG + b"1"
+    files = {"fotos-0-foto": (BytesIO(PNG), "una.png"), "fotos-1-foto": (BytesIO(later), "otra.png")}
+    alice.send(**ANSWERS, **files, **{"fotos-1-habitada": "yes"})
+    alice.send(acepta="yes")
+    ((_, answers),) = enrolments(city)
+    one, other = json.loads(answers)["fotos"]
+    folder = city.workspace.data / "files"
+    assert ("habitada" in one, other["habitada"]) == (False, True)
+    assert [(folder / each["foto"]).read_bytes() for each in (one, other)] == [PNG, later]
 
 
 def test_forged_names_are_not_looked_at(city: City) -> None:
