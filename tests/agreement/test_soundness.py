@@ -105,7 +105,7 @@ def test_filling_in_what_is_missing_decides_a_criterion() -> None:
     """With every fact and parameter there, and no rows: what stays open then waits for nothing that anybody can say."""
     decided = waiting = 0
     chance = Random(2)
-    for each in programs(20, 20, a_seed()):
+    for each in programs(40, 20, a_seed()):
         generated = judge(each.program)
         facts = {key: value(chance, kind, "2026-11-23") for key, kind in PROGRAM_FACTS.items()}
         for _, criterion, _, values, _ in open_criteria(each):

@@ -40,7 +40,8 @@ class TestEveryShapeInEveryState:
     def test_every_control_has_its_label(self, state: str, question: Question) -> None:
         page = rendered(question)
         labelled = {attributes["for"] for attributes in page.all("label")}
-        assert {attributes["id"] for attributes in page.all(*CONTROLS)} <= labelled
+        shown = [attributes for attributes in page.all(*CONTROLS) if attributes.get("type") != "hidden"]
+        assert {attributes["id"] for attributes in shown} <= labelled
 
     def test_the_error_summary_leads_to_something(self, state: str, question: Question) -> None:
         assert question.target in rendered(question).ids
