@@ -33,6 +33,7 @@ def go_on(page: Page) -> None:
 
 def accept(page: Page) -> None:
     """Accept the privacy notice, where the page asks for it."""
+    page.wait_for_load_state()
     box = page.get_by_role("checkbox", name=re.compile("aviso de privacidad", re.IGNORECASE))
     if box.count():
         box.check()
@@ -40,6 +41,7 @@ def accept(page: Page) -> None:
 
 def choose(page: Page, label: str, index: int) -> None:
     """The n-th option of a list, be it a drop-down or radios."""
+    page.wait_for_load_state()
     select = page.get_by_label(label, exact=True)
     if select.count() and select.first.evaluate("each => each.tagName") == "SELECT":
         select.first.select_option(index=index)

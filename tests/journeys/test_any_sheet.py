@@ -86,7 +86,9 @@ def test_without_javascript_a_refused_mapping_loses_nothing_and_then_loads(
     page.get_by_label("C · Clave CURP").select_option("curp")
     give_what_is_missing(page)
     page.get_by_role("button", name=CONFIRM).click()
+    page.wait_for_load_state()
     while page.title().startswith("Revisando"):  # nothing follows by itself: a link asks again
         page.get_by_role("link", name="Ver cómo va").click()
+        page.wait_for_load_state()
     assert kept_and_rejected(page)[1] == "0"
     page.context.close()

@@ -101,6 +101,7 @@ def test_a_second_press_of_the_button_changes_nothing(page: Page) -> None:
     page.get_by_role("button", name="Guardar solicitud").click()
     folio = page.locator(".padron-folio").inner_text()
     page.go_back()
+    page.wait_for_load_state()
     if page.get_by_role("button", name="Guardar solicitud").count():
         accept(page)
         page.get_by_role("button", name="Guardar solicitud").click()

@@ -116,6 +116,7 @@ def test_a_brigade_captures_on_its_laptop_and_the_file_counts_once(field: Page, 
 def answer(page: Page) -> None:
     """The questions of the fair, from whatever step the capture was left at."""
     for _ in range(3):
+        page.wait_for_load_state()
         if page.get_by_label("Años de experiencia").count():
             break
         page.get_by_role("button", name=re.compile("^(Sí|Continuar)")).first.click()

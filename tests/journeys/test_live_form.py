@@ -147,6 +147,8 @@ def test_the_credits_lists_sections_and_marks_follow_what_is_asked_for(page: Pag
 
 
 FILLED = 5
+FOLLOWED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Resolves when a page that follows its answers with the next frame has done so."""
 SEED = 41
 
 
@@ -207,7 +209,8 @@ def fill(page: Page, record: TypedRecord) -> None:
 
 
 def answer(control: Locator, value: str) -> None:
-    """One answer, where its question is shown and a list offers it."""
+    """One answer, where its question is shown and a list offers it, once the page has followed the answer before."""
+    control.page.evaluate(FOLLOWED)
     kind = control.first.evaluate("each => each.type")
     if kind in ("radio", "checkbox"):
         one = control.and_(control.page.locator(f'[value="{value}"]'))
