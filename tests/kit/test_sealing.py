@@ -1,6 +1,8 @@
 """A passphrase hides the captures, and what was confirmed is taken away when asked."""
 
 import re
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,27 @@ def test_sealed_captures_arrive_like_others_and_are_purged(city: City, sealed: L
     assert found.count("accepted") == 1
     assert sealed.captures.purge() == 1
     assert sealed.all == []
+
+
+def test_documents_are_under_the_passphrase_too_until_they_travel(city: City, sealed: Laptop) -> None:
+    png = b"\x89PNG\r\n\x1a\n" + b"la credencial de Concepci\xc3\xb3n" * 1_000
+    sealed.capture(comprobante_archivo=(BytesIO(png), "recibo.png"))
+    [kept] = (sealed.folder / "data" / "files").iterdir()
+    assert kept.name == sha256(png).hexdigest() and is_sealed(kept.read_bytes())
+    files = city.workspace.data / "files"
+    found = sync(sealed.kit, sealed.captures, city.store, city.actor("alice"), city.today, files)
+    assert found is not None and found.count("accepted") == 1
+    assert (files / kept.name).read_bytes() == png
+
+
+def test_a_document_that_was_damaged_on_the_laptop_counts_as_absent_and_is_told(city: City, sealed: Laptop) -> None:
+    sealed.capture(comprobante_archivo=(BytesIO(b"\x89PNG\r\n\x1a\n"), "recibo.png"))
+    [kept] = (sealed.folder / "data" / "files").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-9])
+    sync(sealed.kit, sealed.captures, city.store, city.actor("alice"), city.today, city.workspace.data / "files")
+    [made] = sealed.all
+    assert made.result is not None
+    assert [each["code"] for each in made.result["problems"]] == ["kit_file_missing"]
 
 
 def test_purge_leaves_what_was_not_confirmed(laptop: Laptop) -> None:

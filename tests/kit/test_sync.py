@@ -2,6 +2,9 @@
 
 import json
 from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +13,10 @@ from invented import people
 from kits import Laptop
 from padron.kit.captures import Made
 from padron.kit.receiving import Received, receive
-from padron.kit.syncing import sync
+from padron.kit.syncing import purge, sync
 from padron.registry.store import Refused
+
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def sent(city: City, laptop: Laptop, user: str = "alice") -> Received | None:
@@ -34,6 +39,12 @@ def count(city: City, table: str) -> int:
 def stored(city: City, columns: str, table: str = "enrolment") -> list[tuple[object, ...]]:
     with city.store.reading() as view:
         return [tuple(row) for row in view.connection.exec_driver_sql(f"SELECT {columns} FROM {table}")]
+
+
+def names(data: Path) -> tuple[list[str], list[str]]:
+    """The documents of a data folder: those of records, and those that wait for theirs."""
+    kept, uploaded = (sorted(each.name for each in (data / folder).glob("*")) for folder in ("files", "uploads"))
+    return kept, uploaded
 
 
 def codes(result: dict[str, object]) -> list[str]:
@@ -94,6 +105,24 @@ def test_with_other_answers_nothing_is_changed_and_the_capture_stays_in_the_kit(
     assert (made.result["status"], made.result["differs"], codes(made.result)) == ("duplicate", True, ["kit_already"])  # type: ignore[arg-type]
     assert stored(city, "answers") == before
     assert laptop.captures.purge() == 0
+
+
+def test_documents_of_whole_captures_travel_and_leave_the_laptop_with_what_was_confirmed(
+    city: City, laptop: Laptop
+) -> None:
+    half, whole = laptop.browser(), laptop.browser()
+    for each, content in ((half, PNG + b"1"), (whole, PNG)):
+        each.get(f"/capturar/{DESPENSA}")
+        each.send(curp=CONCEPCION)
+        each.send(es_esta="yes")
+        each.send(**ANSWERS, comprobante_archivo=(BytesIO(content), "recibo.png"))
+    whole.send(acepta="yes")
+    waits, goes = (sha256(each).hexdigest() for each in (PNG + b"1", PNG))
+    assert names(laptop.kit.workspace.data) == ([goes], [waits])
+    sent(city, laptop)
+    assert names(city.workspace.data) == ([goes], [])
+    assert purge(laptop.kit, laptop.captures) == (1, 1)
+    assert names(laptop.kit.workspace.data) == ([], [waits])
 
 
 def test_two_captures_of_one_person_make_one_enrolment(city: City, laptop: Laptop) -> None:

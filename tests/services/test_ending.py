@@ -1,5 +1,8 @@
 """Enrolments end by themselves by a rule or with their call, are told beforehand, and what is unknown ends nobody."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from load_makers import FIELDS, LUCIA, RICARDO, Office, a_program, office
@@ -118,21 +121,26 @@ def test_before_a_delivery_one_enrolment_is_asked_and_ends_in_the_same_unit(stor
     assert active(store) == []
 
 
-def test_the_worker_does_it_once_a_night(store: Database) -> None:
+def test_the_worker_does_it_once_a_night_and_forgets_what_had_its_time(store: Database, tmp_path: Path) -> None:
     city = ending_office(store)
     city.load(LUCIA | {"estudia": "Sí"})
-    assert not nightly_once(store, "2026-11-24", 1, "w"), "not yet"
-    assert nightly_once(store, "2026-11-24", 2, "w") and active(store) == []
-    assert not nightly_once(store, "2026-11-24", 3, "w")
-    assert nightly_once(store, "2026-11-25", 2, "w")
+    (tmp_path / "loads").mkdir()
+    old = tmp_path / "loads" / "viejo.xlsx"
+    old.write_bytes(b"x")
+    os.utime(old, (1_000_000, 1_000_000))
+    assert not nightly_once(store, tmp_path, "2026-11-24", 1, "w"), "not yet"
+    assert nightly_once(store, tmp_path, "2026-11-24", 2, "w") and active(store) == []
+    assert not nightly_once(store, tmp_path, "2026-11-24", 3, "w")
+    assert nightly_once(store, tmp_path, "2026-11-25", 2, "w")
     with store.reading() as view:
         assert [(each.state, each.result) for each in recent_jobs(view)] == [
-            ("done", {"ended": 0, "left": 0}), ("done", {"ended": 1, "left": 0}),
+            ("done", {"ended": 0, "left": 0, "forgotten": 0}), ("done", {"ended": 1, "left": 0, "forgotten": 1}),
         ]  # fmt: skip
+    assert not old.exists()
 
 
 def test_what_fails_is_left_for_later_and_tells_no_data(
-    store: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     city = ending_office(store)
     city.load(LUCIA | {"estudia": "Sí"})
@@ -142,7 +150,7 @@ def test_what_fails_is_left_for_later_and_tells_no_data(
 
     with monkeypatch.context() as broken:
         broken.setattr("padron.services.nightly.end_all", fails)
-        assert nightly_once(store, "2026-11-24", 2, "w")
+        assert nightly_once(store, tmp_path, "2026-11-24", 2, "w")
     assert "RuntimeError" in caplog.text and "AUPL" not in caplog.text
     assert len(active(store)) == 1
-    assert not nightly_once(store, "2026-11-24", 2, "w"), "it rests a while"
+    assert not nightly_once(store, tmp_path, "2026-11-24", 2, "w"), "it rests a while"

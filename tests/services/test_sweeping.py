@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 from padron.registry.database import open_database
-from padron.registry.drafts import begin_draft, drafts_of
+from padron.registry.drafts import begin_draft, drafts_of, drop_draft, keep_draft
 from padron.registry.jobs import claim, enqueue, finish
 from padron.registry.keys import new_id
 from padron.registry.loads import begin_load, finish_load, load_of, note_progress
 from padron.registry.sessions import begin_session, session_of
 from padron.registry.users import Role, create_user
+from padron.services.documents import UPLOADED, receive
 from padron.services.sweeping import KEPT_SECONDS, sweep
 from registry_stores import Clock
 
@@ -61,6 +62,30 @@ def test_a_file_that_waits_for_nobody_goes_after_a_day_and_one_whose_load_is_not
     assert sweep(store, tmp_path, now=1_000_000 + DAY + 1) == 2
     unfinished = done if work.id == wanted else wanted
     assert [each.stem for each in waiting.iterdir()] == [unfinished.hex()]
+    store.close()
+
+
+def test_a_document_uploaded_for_a_record_that_never_was_goes_after_a_day_and_one_that_a_draft_names_stays(
+    tmp_path: Path,
+) -> None:
+    store = open_database(tmp_path)
+    named, left = (receive(tmp_path, content) for content in (b"acta", b"recibo"))
+    with store.writing("alice") as unit:
+        draft = begin_draft(unit, "despensa", 1)
+        keep_draft(unit, draft, {"answers": {"acta": named}}, 1)
+        unit.commit()
+    uploads = tmp_path / UPLOADED
+    for each in uploads.iterdir():
+        os.utime(each, (1_000_000, 1_000_000))
+    assert sweep(store, tmp_path, now=1_000_000 + DAY - 1) == 0
+    assert sweep(store, tmp_path, now=1_000_000 + DAY + 1) == 1
+    assert [each.name for each in uploads.iterdir()] == [named]
+    receive(tmp_path, b"acta")
+    with store.writing("alice") as unit:
+        drop_draft(unit, draft)
+        unit.commit()
+    assert sweep(store, tmp_path, now=1_000_000 + DAY + 1) == 0, "uploaded again just now"
+    assert left not in {each.name for each in uploads.iterdir()}
     store.close()
 
 

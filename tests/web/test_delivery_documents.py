@@ -2,6 +2,7 @@
 
 import json
 import re
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -154,13 +155,25 @@ def test_a_document_already_kept_cannot_be_claimed_by_its_hash_nor_under_another
     alice.send(**LETTER)
     alice.send(**LETTER, carta=(BytesIO(PDF), "carta.pdf"))
     (sealed,) = re.findall(r'name="_archivos" value="([^"]+)"', alice.page)
-    (folder,) = [each.name for each in (city.workspace.data / "files").iterdir()]
+    (folder,) = [each.name for each in (city.workspace.data / "uploads").iterdir()]
     form_of(city, alice)
     for claimed in ({"carta": folder}, {"_archivos": sealed}, {"_archivos": sealed + "x"}, {"_archivos": "."}):
         form_of(city, alice)
         alice.send(**LETTER)
         refused = alice.send(**{**LETTER, **claimed})
         assert refused.status_code == 422 and 'href="#carta"' in refused.text, claimed
+
+
+def test_a_document_waits_apart_until_its_delivery_is_recorded(city: City, alice: Browser) -> None:
+    form_of(city, alice)
+    alice.send(**LETTER)
+    alice.send(**LETTER, carta=(BytesIO(PDF), "carta.pdf"))
+    files, uploads = city.workspace.data / "files", city.workspace.data / "uploads"
+    name = sha256(PDF).hexdigest()
+    assert not files.exists() and [each.name for each in uploads.iterdir()] == [name]
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', alice.page))
+    alice.post(alice.path, **{**hidden, "_save": "1"})
+    assert (files / name).read_bytes() == PDF and list(uploads.iterdir()) == []
 
 
 def test_pressed_twice_with_a_document_is_once(city: City, alice: Browser) -> None:

@@ -13,7 +13,7 @@ from padron.kit.captures import Captures
 from padron.kit.folder import Kit, kit, make
 from padron.kit.receiving import Received
 from padron.kit.sealing import LEAST
-from padron.kit.syncing import sync
+from padron.kit.syncing import purge, sync
 from padron.registry.users import user_of
 from padron.services.clock import today
 from padron.services.policy import may
@@ -103,8 +103,8 @@ def _tell(run: Run, received: Received, captures: Captures) -> None:
 @FOLDER
 def kit_purge(run: Run, folder: str) -> int:
     """Takes away what was confirmed; what was not sent, or has to be corrected, stays."""
-    captures = opened(kit(Path(folder)))
-    gone, left = captures.purge(), len(captures.all())
+    found = kit(Path(folder))
+    gone, left = purge(found, opened(found))
     run.reporter.say(f"Se quitaron {gone} capturas; quedan {left}.", f"{gone} captures are gone; {left} are left.")
     return 0
 

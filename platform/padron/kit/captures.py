@@ -82,9 +82,18 @@ class Captures:
     """The file of a kit's captures. Every operation may raise Refused, as the storage does."""
 
     def __init__(self, file: Path, seal: Seal | None = None) -> None:
+        self._seal = seal
         self._documents = Documents(storage=WholeFile, path=file, seal=seal)
         self._table = self._documents.table(CAPTURES)
         self._about = self._documents.table(ABOUT)
+
+    def hidden(self, content: bytes) -> bytes:
+        """A document as the kit keeps it: under the passphrase, where it has one."""
+        return self._seal.sealed(content) if self._seal else content
+
+    def shown(self, content: bytes) -> bytes:
+        """A document as it came. Raises Refused (`kit_passphrase`), ValueError for what is no hidden one."""
+        return self._seal.opened(content) if self._seal else content
 
     def all(self) -> list[Made]:
         """Every capture, the first one first."""

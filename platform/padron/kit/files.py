@@ -1,11 +1,12 @@
 """Documents of captures: which of them came along, and how they get from a kit's folder to the registry's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from padron.program.model import Field, Program, rows_of
+from padron.registry.store import Refused
 from padron.shapes import File, Repeat
 
 LETTERS = frozenset("0123456789abcdef")
@@ -40,10 +41,16 @@ def documents(folder: Path) -> frozenset[str]:
     return frozenset(each.name for each in found if len(each.name) == 64 and set(each.name) <= LETTERS)
 
 
-def carried(source: Path, target: Path) -> frozenset[str]:
-    """Copies documents that are what their name says; gives all that the target then has. Raises OSError."""
+def carried(source: Path, target: Path, shown: Callable[[bytes], bytes]) -> frozenset[str]:
+    """Copies documents that are what their name says once `shown` took their seal off; gives all that are then there.
+
+    Raises OSError.
+    """
     for name in documents(source) - documents(target):
-        content = (source / name).read_bytes()
+        try:
+            content = shown((source / name).read_bytes())
+        except (Refused, ValueError):  # damaged: it counts as absent, and its capture says so
+            continue
         if sha256(content).hexdigest() == name:
             target.mkdir(mode=0o700, exist_ok=True)
             fresh = target / f"{name}.kit"

@@ -153,7 +153,7 @@ class ArchiveReader:
             raise Refused(self._sealed.damaged()) from broken
 
 
-FOLDERS = ("files", "waiting", "loads")
+FOLDERS = ("files", "uploads", "waiting", "loads")
 """Folders of the data folder whose files are in a backup."""
 
 

@@ -87,5 +87,11 @@ def purge_drafts(unit: Unit) -> int:
     return unit.connection.execute(delete(draft).where(draft.c.expires_at <= unit.at)).rowcount
 
 
+@scoped(CONTROL)
+def payloads(view: View) -> list[str]:
+    """What every draft holds, whoever's it is, as canonical texts."""
+    return list(view.connection.execute(select(draft.c.payload)).scalars())
+
+
 def _draft(row: Any) -> Draft:
     return Draft(**{**row._asdict(), "payload": mapping(row.payload)})

@@ -16,9 +16,8 @@ from padron.registry.migrations import HEAD
 from padron.registry.moving import PAGE, Heads, page_text, pages, shapes
 from padron.registry.sealed import passphrase_problem
 from padron.registry.store import Refused, Store, View
+from padron.services.documents import KEPT, UPLOADED
 from padron.services.sweeping import WAITING, WORKBOOKS
-
-DOCUMENTS = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def _fill(store: Store, data: Path, out: BinaryIO, words: str) -> dict[str, Any]
     archive.declare(READ_AUDIT)
     for number, page in enumerate(store.read_audit.pages(PAGE)):
         archive.add(f"{READ_AUDIT}/{number:06}.json", page_text(page), len(page))
-    for kept in (DOCUMENTS, WORKBOOKS):
+    for kept in (KEPT, UPLOADED, WORKBOOKS):
         _folder(archive, data / kept)
     return archive.end({"chain_heads": heads.said})
 
@@ -107,7 +106,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _is_whole(folder: str, name: str) -> bool:
-    return "." not in name if folder == DOCUMENTS else not name.startswith(".")
+    return "." not in name if folder in (KEPT, UPLOADED) else not name.startswith(".")
 
 
 @contextmanager

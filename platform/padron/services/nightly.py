@@ -1,4 +1,4 @@
-"""What the platform does by itself once a day: enrolments that end, as a job so that it is done once and to its end."""
+"""What the platform does by itself once a day: it ends what ends and forgets what had its time, in one job."""
 
 import logging
 import traceback
@@ -10,6 +10,7 @@ from padron.registry.locks import lock_keys
 from padron.registry.store import Store
 from padron.services.ending import end_all
 from padron.services.programs import published
+from padron.services.sweeping import sweep
 
 KIND = "nightly"
 ACTOR = "sistema"
@@ -21,10 +22,10 @@ LATER = 600 * 1_000_000
 _log = logging.getLogger("padron.worker")
 
 
-def nightly_once(store: Store, today: str, hour: int, worker: str) -> bool:
+def nightly_once(store: Store, data: Path, today: str, hour: int, worker: str) -> bool:
     """Does the work of a day where it is time and nobody has; False when there was nothing to do.
 
-    Raises Refused where the queue itself cannot be asked.
+    `data` is the data folder. Raises Refused where the queue itself cannot be asked.
     """
     identifier = blake2b(f"{KIND}:{today}".encode(), digest_size=16).digest()
     if hour < FIRST_HOUR:
@@ -40,13 +41,14 @@ def nightly_once(store: Store, today: str, hour: int, worker: str) -> bool:
         claimed = claim(unit, (KIND,))
         unit.commit()
     if claimed is not None:
-        _work(store, claimed, today)
+        _work(store, data, claimed, today)
     return claimed is not None
 
 
-def _work(store: Store, job: Job, today: str) -> None:
+def _work(store: Store, data: Path, job: Job, today: str) -> None:
     try:
         done, left = tonight(store, today, job)
+        forgotten = sweep(store, data)
     except Exception as failed:  # of the error only its place: its text may hold data
         at = traceback.extract_tb(failed.__traceback__)[-1]
         _log.error("nightly stopped by %s at %s:%s", type(failed).__name__, Path(at.filename).name, at.lineno)
@@ -55,7 +57,7 @@ def _work(store: Store, job: Job, today: str) -> None:
             unit.commit()
         return
     with store.writing(job.actor) as unit:
-        finish(unit, job, {"ended": done, "left": left})
+        finish(unit, job, {"ended": done, "left": left, "forgotten": forgotten})
         unit.commit()
 
 

@@ -1,19 +1,20 @@
 """Forgetting what has had its time: sessions that ended, drafts and workbooks of rejected rows after thirty days.
 
 A load without a job that has run for a day was cut, and ends as failed; a search for duplicates of that age left its
-folder when its process died.
+folder when its process died; a document of that age that no draft names was uploaded for a record that never was.
 """
 
 import time
 from pathlib import Path
 from shutil import rmtree
 
-from padron.registry.drafts import purge_drafts
+from padron.registry.drafts import payloads, purge_drafts
 from padron.registry.jobs import job_of
 from padron.registry.keys import id_of
 from padron.registry.loads import abandoned_loads, finish_load, load_of
 from padron.registry.sessions import purge_sessions
 from padron.registry.store import Store, Unit, View
+from padron.services.documents import UPLOADED
 from padron.services.matching.found import SPILL
 
 KEPT_SECONDS = 30 * 24 * 3600
@@ -37,6 +38,7 @@ def sweep(store: Store, data: Path, now: float | None = None) -> int:
     left = _older(data / WAITING, at - LEFT_SECONDS)
     with store.reading() as view:
         old += [each for each in left if not _is_wanted(view, each)]
+        old += _unnamed(view, _older(data / UPLOADED, at - LEFT_SECONDS))
     for each in old:
         each.unlink(missing_ok=True)
     spilt = [each for each in data.glob(f"{SPILL}*") if each.stat().st_mtime < at - LEFT_SECONDS]
@@ -54,6 +56,12 @@ def _cut(unit: Unit, identifier: bytes) -> None:
 
 def _older(folder: Path, before: float) -> list[Path]:
     return [each for each in folder.glob("*") if each.is_file() and each.stat().st_mtime < before]
+
+
+def _unnamed(view: View, uploaded: list[Path]) -> list[Path]:
+    """The documents that were uploaded for a record and that no draft names any more."""
+    drafts = payloads(view) if uploaded else []
+    return [each for each in uploaded if not any(each.name in text for text in drafts)]
 
 
 def _is_wanted(view: View, file: Path) -> bool:

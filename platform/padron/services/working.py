@@ -39,7 +39,7 @@ def work(store: Store, data: Path, stop: threading.Event) -> None:
                 counts_at = monotonic() + COUNTED_EVERY
             if not found and monotonic() - looked > NIGHTLY:
                 looked = monotonic()
-                found = nightly_once(store, today(), hour(), name)
+                found = nightly_once(store, data, today(), hour(), name)
         except Refused as refused:
             _log.error("the queue did not answer: %s", refused.problem.code)
             stop.wait(LONGER)

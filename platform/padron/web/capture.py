@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from padron.problems import Problem
 from padron.program.model import Program
 from padron.registry.keys import id_of, id_text
+from padron.services import documents
 from padron.services.alike import alike_in_capture
 from padron.services.answers import answers
 from padron.services.capture import Capture, begin, capture, drop, identified, keep
@@ -16,7 +17,7 @@ from padron.services.without_curp import begin_without_curp
 from padron.web.access import actor, requires
 from padron.web.capture_form import changed, posted
 from padron.web.capture_pages import alike_page, curp_page, judged_page, person_page, questions_page, review_page
-from padron.web.place import store, today
+from padron.web.place import here, store, today
 from padron.web.without_curp import NOTHING_SAID, posted_without, without_curp_page
 from padron.web.words import full_name
 
@@ -201,6 +202,7 @@ def save(draft: str) -> Response | tuple[str, int]:
         return redirect(url_for("capture.questions", draft=draft), 303)
     if _unlike(made):
         return redirect(url_for("capture.alike", draft=draft), 303)
+    documents.keep(here().workspace.data, made.typed.answers)
     saved = save_capture(store(), actor(), made, today(), accepts)
     if saved.problems:
         return review_page(page, traces, saved.problems), 422

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from padron.program.services import service_leaves
 from padron.registry.keys import id_of, id_text, new_id
+from padron.services import documents
 from padron.services.delivered import Delivered, delivered, void
 from padron.services.delivering import Delivering, delivering, judged, refusal, save_delivery
 from padron.services.people import BENEFITS
@@ -23,7 +24,7 @@ from padron.web.delivery_form import (
 )
 from padron.web.delivery_words import amount_rows, answer_rows, delivery_colour
 from padron.web.files import delivery_links
-from padron.web.place import store, today
+from padron.web.place import here, store, today
 from padron.web.verifying import address, drawn
 from padron.web.words import day, folio, full_name, instant, masked
 
@@ -59,6 +60,7 @@ def deliver(person: str, enrolment: str, service: str) -> str | Response | tuple
     is_there = any(each.id == identifier for each in made.given)
     if "_save" not in request.form and not is_there:
         return review_page(made, found, sent, (refused,) if refused is not None else ())
+    documents.keep(here().workspace.data, typed.answers)
     kept = save_delivery(store(), actor(), made, typed, today(), identifier)
     if kept.problems or kept.person_key is None or kept.identifier is None:
         return review_page(made, found, sent, kept.problems), 422

@@ -1,7 +1,6 @@
 """Documents kept with a record: taken after a look at what they are, given only as attachments to those in scope."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_file, url_for
@@ -13,6 +12,7 @@ from padron.program.model import Field, Leaf, rows_of
 from padron.program.services import service_leaves
 from padron.registry.keys import id_text
 from padron.services.delivered import Delivered, delivered
+from padron.services.documents import receive
 from padron.services.people import Applied, answers_seen, application
 from padron.shapes import File, Repeat
 from padron.web.access import actor, requires
@@ -31,20 +31,13 @@ BEGINNINGS = {
 
 
 def kept(upload: FileStorage, field: Field) -> tuple[str, Problem | None]:
-    """The SHA-256 under which an upload is now kept, or what is wrong with it."""
+    """The SHA-256 under which an upload waits for its record, or what is wrong with it."""
     assert isinstance(field.shape, File)
     content = upload.stream.read()
     found = upload_problem(field.shape, upload.filename or "", len(content)) or _pretends(field.shape, content)
     if found is not None:
         return "", about(found, field.name, field.label.es)
-    name = sha256(content).hexdigest()
-    folder = here().files
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if not (folder / name).exists():
-        fresh = folder / f"{name}.{id(content)}"
-        fresh.write_bytes(content)
-        fresh.replace(folder / name)
-    return name, None
+    return receive(here().workspace.data, content, here().hides), None
 
 
 def _pretends(shape: File, content: bytes) -> Problem | None:

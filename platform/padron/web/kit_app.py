@@ -31,7 +31,7 @@ def create_kit_app(kit: Kit, captures: Captures, *, day: Callable[[], str] = tod
     """The application of a kit; `day` says what day it is. Raises UndeclaredPermission, NotABrand, OSError."""
     workspace = kit.workspace
     app = Flask("padron.web", instance_path=str(workspace.data), static_folder=str(look.STATIC))
-    app.extensions[NAME] = Place(workspace, None, brand.of(workspace), day)
+    app.extensions[NAME] = Place(workspace, None, brand.of(workspace), day, hides=captures.hidden)
     app.extensions[KIT] = KitPlace(kit, captures)
     app.secret_key = _secret(workspace.data / SECRET)
     app.config.update(SETTINGS, SESSION_COOKIE_NAME=f"padron-kit-{kit.id}")  # cookies of one host are of all its ports

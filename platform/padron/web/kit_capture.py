@@ -9,6 +9,7 @@ from padron.kit.captures import AlreadySent, Made, fresh
 from padron.kit.judging import TO_CONFIRM, answers, verdict
 from padron.problems import Problem, problem
 from padron.program.model import Program
+from padron.services import documents
 from padron.services.capture import Typed, identified
 from padron.services.capture_saving import no_call
 from padron.services.without_curp import said_without
@@ -16,7 +17,7 @@ from padron.web.access import actor, requires
 from padron.web.capture_form import changed, posted
 from padron.web.capture_pages import about, curp_page, judged_page, questions_page, review_page, rows_of_curp
 from padron.web.kit_place import captures, program
-from padron.web.place import today
+from padron.web.place import here, today
 from padron.web.without_curp import NOTHING_SAID, posted_without, without_curp_page
 
 pages = Blueprint("capture", __name__)
@@ -138,6 +139,7 @@ def save(draft: str) -> Response | tuple[str, int]:
     wrong = wrong or (None if accepts else problem("consent_missing"))
     if wrong is not None:
         return review_page(page, ("", ""), (wrong,), notes=(TO_CONFIRM,)), 422
+    documents.keep(here().workspace.data, made.typed.answers)
     _put(replace(made, state="ready", accepted_on=today(), verdict=verdict(page.record), result=None))
     session["said"] = "Guardamos la captura. Se enviará al sincronizar."
     return redirect(url_for(HOME), 303)

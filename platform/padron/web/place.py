@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import current_app
 
 from padron.registry.store import Store
+from padron.services.documents import KEPT
 from padron.web.brand import Brand
 from padron.workspace import Workspace
 
@@ -17,7 +18,7 @@ NAME = "padron"
 class Place:
     """One application's surroundings. `day` gives today's ISO day; `demo` the users shown when signing in.
 
-    The field kit has no registry: its `store` is None.
+    The field kit has no registry: its `store` is None. `hides`: how a document is written, in a kit under a passphrase.
     """
 
     workspace: Workspace
@@ -25,11 +26,12 @@ class Place:
     brand: Brand
     day: Callable[[], str]
     demo: tuple[dict[str, str], ...] = ()
+    hides: Callable[[bytes], bytes] = bytes
 
     @property
     def files(self) -> Path:
-        """Where uploaded documents are, by SHA-256."""
-        return self.workspace.data / "files"
+        """Where the documents of records are, by SHA-256."""
+        return self.workspace.data / KEPT
 
 
 def here() -> Place:

@@ -1,0 +1,64 @@
+"""Documents in the data folder: one that was uploaded waits apart until a record that names it is saved.
+
+A document's name is its SHA-256. Of what was uploaded for a record that never was, nothing stays.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from padron.registry.keys import new_id
+
+KEPT, UPLOADED = "files", "uploads"
+"""The folders of the data folder that hold the documents of records, and those of records that are not saved yet."""
+_NAME = re.compile("[0-9a-f]{64}")
+
+
+def receive(data: Path, content: bytes, hides: Callable[[bytes], bytes] = bytes) -> str:
+    """The name under which an uploaded document now waits, or is kept already; `hides`: as what it is written."""
+    name = sha256(content).hexdigest()
+    if not (data / KEPT / name).exists():
+        folder = _folder(data / UPLOADED)
+        fresh = folder / f"{name}.{new_id().hex()}"
+        with fresh.open("xb") as out:
+            out.write(hides(content))
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(folder / name)  # also where it waits already: it is of now
+    return name
+
+
+def keep(data: Path, answers: object) -> None:
+    """Keeps for good what waits of the documents that a record names: before it is written, so that it finds them."""
+    for name in set(named(answers)):
+        waiting = data / UPLOADED / name
+        if waiting.is_file():
+            waiting.replace(_folder(data / KEPT) / name)
+
+
+def named(answers: object) -> Iterator[str]:
+    """Every text in answers, however deep, that may be the name of a document."""
+    if isinstance(answers, str) and _NAME.fullmatch(answers):
+        yield answers
+    elif isinstance(answers, dict):
+        for each in answers.values():
+            yield from named(each)
+    elif isinstance(answers, list | tuple):
+        for each in answers:
+            yield from named(each)
+
+
+def forget(data: Path, wanted: Iterable[str], folders: Iterable[str] = (KEPT, UPLOADED)) -> int:
+    """Removes the documents of these folders that nobody wants; gives how many went."""
+    still = set(wanted)
+    gone = [each for folder in folders for each in (data / folder).glob("*") if each.name not in still]
+    for each in gone:
+        each.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
