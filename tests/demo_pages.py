@@ -849,6 +849,11 @@ PAGES = (
         "corrected",
         {**REVIEW, "amended": {"reason": "sobraba un cero", "folio": "8K3M-2P7Q-X1D", "rows": demo_life.ROWS}},
     ),
+    Shown(
+        "captura_revisar.html",
+        "there already",
+        {**REVIEW, "changes": {"folio": "8K3M-2P7Q-X1D", "since": True, "rows": demo_life.ROWS}},
+    ),
     *(Shown(*each) for each in demo_life.STATES),
 )
 __all__ = ["FRAME", "PAGES", "Shown"]

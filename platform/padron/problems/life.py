@@ -111,4 +111,22 @@ LIFE: tuple[Entry, ...] = (
         "Lo que escribiste sigue en tu borrador. Si guardas otra vez, tus respuestas quedan sobre las de ahora.",
         "What you typed is still in your draft. If you save again, your answers replace those of now.",
     ),
+    Entry(
+        "capture_moved",
+        "S034",
+        "error",
+        "Alguien guardó o cambió la solicitud de esta persona mientras la capturabas. Revisa qué cambiaría y guarda otra vez",
+        "Somebody saved or changed this person's application while you captured it. See what would change and save again",
+        "Lo que escribiste sigue en tu borrador. Si guardas, tus respuestas quedan sobre las que ya están.",
+        "What you typed is still in your draft. If you save, your answers replace those that are there.",
+    ),
+    Entry(
+        "draft_moved",
+        "S035",
+        "error",
+        "Este borrador cambió en otra ventana. Revisa las respuestas y guarda otra vez",
+        "This draft changed in another window. Look at the answers and save again",
+        "Se guarda sólo lo que se ve en la página que tiene el botón.",
+        "Only what the page with the button shows is saved.",
+    ),
 )

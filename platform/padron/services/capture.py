@@ -30,8 +30,8 @@ class Typed:
 
     `opened` are the registry questions of a known person that «Cambiar» opened; `files` the names of kept files by
     their SHA-256; `name` what the draft is called on the home page; `alike` what was said of each person who may be the
-    same, by her key: `different` or `same`. `amends`: the id of the enrolment that it
-    corrects, with the `revision` of it that was seen and the `reason`. `why`: a code of why she has
+    same, by her key: `different` or `same`. `amends`: the id of the enrolment that it corrects, and the `reason`;
+    `revision`: that of the enrolment there was when the questions were begun, 0 for none. `why`: a code of why she has
     no CURP; `parent` her mother's or father's CURP or folio, and `parent_kind` which of the two.
     """
 
@@ -55,7 +55,8 @@ class Typed:
             "identifier": self.identifier, "confirmed": self.confirmed, "answers": self.answers,
             "opened": list(self.opened), "files": dict(self.files or {}), "name": self.name,
             "alike": dict(self.alike or {}),
-            **({"amends": self.amends, "revision": self.revision, "reason": self.reason} if self.amends else {}),
+            **({"revision": self.revision} if self.revision else {}),
+            **({"amends": self.amends, "reason": self.reason} if self.amends else {}),
             **({"why": self.why, "parent": self.parent, "parent_kind": self.parent_kind} if self.why else {}),
         }  # fmt: skip
 

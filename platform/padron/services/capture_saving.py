@@ -38,10 +38,28 @@ class Saved:
     notes: tuple[Problem, ...] = ()
 
 
-def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts: bool) -> Saved:
+def shown(made: Capture) -> str:
+    """What a page shows of a capture, to be sent back with its button: the revisions of its draft and enrolment.
+
+    A correction keeps by itself which revision of the enrolment it began with.
+    """
+    is_there = made.existing is not None and not made.typed.amends
+    return f"{made.draft.revision}.{made.existing.revision if made.existing is not None and is_there else 0}"
+
+
+def moved(before: str, now: str) -> tuple[Problem, ...]:
+    """That what a page showed is no longer so: an application came or changed meanwhile, else the draft itself."""
+    if before == now:
+        return ()
+    same_enrolment = before.partition(".")[2] == now.partition(".")[2]
+    return (problem("draft_moved" if same_enrolment else "capture_moved"),)
+
+
+def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts: bool, seen: str) -> Saved:
     """Keeps a capture as an enrolment; a second press of the button finds the first one's. Raises Refused (`busy`).
 
-    Without the acceptance of the notice nothing is kept, unless the person accepted it before.
+    `seen`: as `shown` said on the page with the button; what was not seen is not written over. Without the acceptance
+    of the notice nothing is kept, unless the person accepted it before.
     """
     with store.writing(actor.name) as unit:
         lock_identifiers(unit, *_people(made))
@@ -49,7 +67,9 @@ def save_capture(store: Store, actor: Actor, made: Capture, today: str, accepts:
         again = found_capture(unit, actor, draft, today) if draft is not None else None
         if again is None:
             return already_saved(unit, made) or Saved(problems=(problem("person_unknown"),))
-        saved = _kept(unit, actor, again, today, accepts)
+        saved = Saved(problems=moved(seen, shown(again)))
+        if not saved.problems:
+            saved = _kept(unit, actor, again, today, accepts)
         if saved.problems:
             _seen(unit, again, saved)
             return saved
@@ -96,8 +116,11 @@ def _kept(unit: Unit, actor: Actor, made: Capture, today: str, accepts: bool) ->
 
 
 def _rules(made: Capture) -> SaveRules:
-    """How a capture may change what is known; a correction may change an enrolment in whatever state it is."""
-    rules = save_rules(made.program, "form")
+    """How a capture may change what is known; a correction may change an enrolment in whatever state it is.
+
+    Of somebody whom the actor may not know the form could not show what is stored: what differs is proposed.
+    """
+    rules = save_rules(made.program, "form" if made.person is not None else "fill")
     if made.typed.amends and made.existing is not None:
         return replace(rules, editable=rules.editable | {made.existing.state})
     return rules

@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from padron.problems import Problem
 from padron.program.model import Program
-from padron.registry.keys import id_of, id_text
+from padron.registry.keys import id_text
+from padron.registry.people import Person
 from padron.services import documents
 from padron.services.alike import alike_in_capture
 from padron.services.answers import answers
@@ -92,7 +93,8 @@ def confirm(draft: str) -> Response:
     if not made.is_editable:
         abort(404)
     name = full_name(made.person.values) if made.person is not None else ""
-    keep(store(), actor(), made, changed(made.typed, confirmed=True, name=name))
+    revision = made.existing.revision if made.existing is not None else 0
+    keep(store(), actor(), made, changed(made.typed, confirmed=True, name=name, revision=revision))
     return redirect(url_for("capture.questions", draft=draft), 303)
 
 
@@ -141,7 +143,8 @@ def alike(draft: str) -> str | Response:
 def compared(draft: str) -> str | Response | tuple[str, int]:
     """Keeps what was said of each; what may be the same is left to who reviews, nothing is merged here."""
     made = _capture(draft)
-    said = {key: what for key, what in request.form.items() if id_of(key) is not None and what in ("different", "same")}
+    asked = {id_text(each.person_key) for each in _alike(made)}
+    said = {key: what for key, what in request.form.items() if key in asked and what in ("different", "same")}
     keep(store(), actor(), made, changed(made.typed, alike={**(made.typed.alike or {}), **said}))
     again = _capture(draft)
     if _unlike(again):
@@ -160,6 +163,13 @@ def _unlike(made: Capture) -> bool:
     with store().reading() as view:
         values = answers(view, made).record.judgement.values
     return bool(alike_in_capture(store(), actor(), made, values, undecided=True))
+
+
+def _alike(made: Capture) -> list[Person]:
+    """Who is asked about: whom the actor works with, of the same name and birth date."""
+    with store().reading() as view:
+        values = answers(view, made).record.judgement.values
+    return alike_in_capture(store(), actor(), made, values)
 
 
 def _alike_page(made: Capture, wrong: dict[str, str]) -> str:
@@ -197,18 +207,25 @@ def save(draft: str) -> Response | tuple[str, int]:
     accepts = request.form.get("acepta") == "yes"
     with store().reading() as view:
         page = answers(view, made)
-        traces = trace(view, made)
     if not made.typed.confirmed or page.record.stops:
         return redirect(url_for("capture.questions", draft=draft), 303)
     if _unlike(made):
         return redirect(url_for("capture.alike", draft=draft), 303)
     documents.keep(here().workspace.data, made.typed.answers)
-    saved = save_capture(store(), actor(), made, today(), accepts)
+    saved = save_capture(store(), actor(), made, today(), accepts, request.form.get("visto", ""))
     if saved.problems:
-        return review_page(page, traces, saved.problems), 422
+        return _refused(draft, saved.problems), 422
     if made.typed.amends:
         session["said"] = "Guardamos la corrección."
     return _receipt(draft, saved, "people.applied" if made.typed.amends else RECEIPT)
+
+
+def _refused(draft: str, found: tuple[Problem, ...]) -> str:
+    """The review again, of how things are now, with why nothing was saved."""
+    made = _capture(draft)
+    with store().reading() as view:
+        page, traces = answers(view, made), trace(view, made)
+    return review_page(page, traces, found)
 
 
 def _receipt(draft: str, saved: Saved | None, page: str = RECEIPT) -> Response:

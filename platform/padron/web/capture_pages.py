@@ -17,7 +17,7 @@ from padron.registry.people import Person
 from padron.registry.store import View
 from padron.services.answers import Answers, answers
 from padron.services.capture import Capture
-from padron.services.capture_saving import no_call
+from padron.services.capture_saving import no_call, shown
 from padron.services.live import given
 from padron.services.people import history_seen
 from padron.services.programs import published
@@ -48,6 +48,8 @@ QUIET = frozenset({"not_relevant", "calculated"})
 ABOUT_PLACES = frozenset({"limit_reached", "limit_unknown", "amend_same"})
 """What other answers may get out of the way."""
 NOT_ACCEPTED = "Marca que la persona aceptó el aviso; sin eso no se guarda"
+MOVED = frozenset({"amend_moved", "capture_moved", "draft_moved"})
+"""What is over once it was seen: the page has the button again."""
 ELSEWHERE = "No se puede guardar ahora: lo revisa el área responsable."
 MORE = "Por tus respuestas hay más preguntas"
 
@@ -73,6 +75,22 @@ def amended(made: Capture, record: Record) -> dict[str, Any] | None:
     changed = [name for name in names if before.get(name) != after.get(name) and name not in secret]
     rows = [changed_row(made.program, name, before.get(name), after.get(name)) for name in changed]
     return {"reason": made.typed.reason, "rows": rows, "folio": folio(made.existing.folio)}
+
+
+def changes(made: Capture, record: Record) -> dict[str, Any] | None:
+    """What saving a capture changes of an application that is there already; None where there is none."""
+    if made.typed.amends or made.existing is None or made.person is None:
+        return None
+    secret = hidden_answers(made.program, made.hidden)
+    halves = ((made.person.values, record.person, made.program.person_leaves()),
+              (made.existing.answers, record.answers, made.program.answer_leaves()))  # fmt: skip
+    rows = [
+        changed_row(made.program, name, before.get(name), after.get(name))
+        for before, after, asked in halves
+        for name in (leaf.field.name for leaf in asked)
+        if before.get(name) != after.get(name) and name not in secret and name != "curp"
+    ]
+    return {"folio": folio(made.existing.folio), "rows": rows, "since": made.existing.revision != made.typed.revision}
 
 
 def curp_page(
@@ -271,11 +289,14 @@ def review_page(
         "captura_revisar.html",
         **_step(made, 4, edit),
         amended=amended(made, record),
+        changes=changes(made, record),
+        visto=shown(made),
         **verdict(_seen(page), _explains(made, record)),
         sections=[{"title": "Persona", "rows": whom}, *answer_sections(made.program, record.answers)],
         missing=[labels[name] for name in record.missing],
         warnings=[
             *notes,
+            *(each.message() for each in found if each.code in MOVED),
             *(
                 each.message()
                 for each in (*record.problems, *(fate.problems if fate else ()))
@@ -320,7 +341,7 @@ def _blocked(made: Capture, found: tuple[Problem, ...]) -> str:
     if not made.is_editable and made.existing is not None:
         label = state_label(made.program, made.existing.state, made.existing, made.hidden)
         return problem("enrolment_closed", state=label).message() + "."
-    left = [each for each in found if each.code != "consent_missing"]
+    left = [each for each in found if each.code not in ("consent_missing", *MOVED)]
     if left and made.hidden:
         return ELSEWHERE
     return " ".join(each.message() for each in left)
