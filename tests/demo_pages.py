@@ -681,6 +681,8 @@ PAGES = (
             **RESULT,
             "marked": "/x.xlsx",
             "more": 14,
+            "notices": ["Hay 3 renglones ocultos y también se leyeron"],
+            "warned": [{"words": "4 filas: «Teléfono» ya era otro, y propusimos el cambio", "said": [], "more": 0}],
             "states": "Activa: 10 · En lista de espera: 40",
             "places": [{"message": "El cupo está lleno: la persona queda en lista de espera", "rows": 40}],
             "correct": "/corregir",

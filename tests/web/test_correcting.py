@@ -170,6 +170,21 @@ def test_a_row_is_judged_as_it_is_typed_and_nothing_is_written_to_the_registry(c
         assert told.json is not None and told.json["message"]
 
 
+def test_twins_name_each_other_s_row_of_the_file_and_one_put_right_frees_the_other(city: City) -> None:
+    rows = older_people(8)
+    mended, rows[5]["curp"] = str(rows[5]["curp"]), rows[2]["curp"]
+    rows[0]["municipio"] = "Monterey"
+    template = workbook(compiled(DESPENSA), rows=12, today=TODAY)
+    alice = city.login("alice")
+    alice.get("/excel")
+    file = BytesIO(filled(template, sheet_title(compiled(DESPENSA), None), rows))
+    result = alice.send(programa=DESPENSA, archivo=(file, "octubre.xlsx")).request.path
+    page = alice.get(f"{result}/corregir")
+    assert status(page) == ("0", "3")
+    assert set(re.findall(r"Esta CURP ya está en la fila (\d+)", page.text)) == {"5", "8"}
+    assert status(send(alice, f"{result}/corregir?columnas=todas", **{"f5.curp": mended})) == ("2", "1")
+
+
 def people(city: City) -> int:
     with city.store.reading() as view:
         return int(view.connection.exec_driver_sql("SELECT count(*) FROM person").scalar_one())

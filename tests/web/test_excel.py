@@ -51,6 +51,26 @@ def test_the_right_rows_are_saved_and_the_wrong_ones_come_back_in_a_workbook(cit
     assert city.login("chelsea").get(result.request.path).status_code == 404
 
 
+def test_what_was_proposed_instead_of_written_and_what_is_odd_of_the_file_is_said(city: City) -> None:
+    template = workbook(compiled(DESPENSA), rows=12, today=TODAY)
+    title = sheet_title(compiled(DESPENSA), None)
+    rows = older_people(4)
+    alice = city.login("alice")
+    alice.get("/excel")
+    first = alice.send(programa=DESPENSA, archivo=(BytesIO(filled(template, title, rows)), "octubre.xlsx"))
+    assert "Avisos de filas guardadas" not in words(first)
+    for each in rows[:3]:
+        each["telefono"] = "8100000009"
+    book = load_workbook(BytesIO(filled(template, title, rows)))
+    book[title].row_dimensions[4].hidden = True
+    hidden = BytesIO()
+    book.save(hidden)
+    alice.get("/excel")
+    again = words(alice.send(programa=DESPENSA, archivo=(BytesIO(hidden.getvalue()), "noviembre.xlsx")))
+    assert "3 filas: «Teléfono» es distinto en el padrón; propusimos el cambio" in again
+    assert "oculto" in again[: again.index("Avisos de filas guardadas")], again
+
+
 def test_a_load_without_a_wrong_row_has_no_workbook_of_errors(city: City) -> None:
     alice = city.login("alice")
     result = load(alice, rows_of(5))

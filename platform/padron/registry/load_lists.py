@@ -1,6 +1,6 @@
 """Loads as people look for them: a person's own in pages, and the problems of one by kind, each with what cells say."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -22,17 +22,36 @@ class Said(NamedTuple):
 
 
 @scoped(CONTROL)
-def problems_said(view: View, identifier: bytes, severity: str = "error") -> list[Said]:
-    """The problems of a load's rows, counted by field, kind and what the cell says; the most frequent first."""
+def problems_said(
+    view: View, identifier: bytes, severity: str = "error", without: Collection[str] = ()
+) -> list[Said]:  # fmt: skip
+    """The problems of a load's rows but for some kinds, by field, kind and what the cell says; most frequent first."""
     one = load_row_problem.c
     rows = func.count(one.row_number.distinct())
     asked = (
         select(one.field, one.code, one.value, one.message, func.min(one.suggestion), rows)
         .where(one.load_id == identifier, one.severity == severity, one.row_number > 0)
+        .where(one.code.not_in(sorted(without)))
         .group_by(one.field, one.code, one.value, one.message)
         .order_by(rows.desc(), one.field, one.code, one.value, one.message)
     )
     return [Said(*row) for row in view.connection.execute(asked)]
+
+
+@scoped(CONTROL)
+def said_of_file(view: View, identifier: bytes) -> list[str]:
+    """What was said of a load's file as a whole, each message once."""
+    one = load_row_problem.c
+    asked = select(one.message).where(one.load_id == identifier, one.row_number == 0).order_by(one.number)
+    return list(dict.fromkeys(view.connection.execute(asked).scalars()))
+
+
+@scoped(CONTROL)
+def problem_count(view: View, identifier: bytes, severity: str = "error") -> int:
+    """How many problems of a severity a load's rows have."""
+    one = load_row_problem.c
+    mine = (one.load_id == identifier, one.severity == severity, one.row_number > 0)
+    return int(view.connection.execute(select(func.count()).select_from(load_row_problem).where(*mine)).scalar_one())
 
 
 @scoped(CONTROL)

@@ -166,12 +166,15 @@ def recent_loads(view: View, programs: Iterable[str] | None = None, limit: int =
 
 
 @scoped(CONTROL)
-def problems_of(view: View, identifier: bytes, after_row: int = 0, limit: int = 1000) -> list[RowProblem]:
-    """Problems of a load by row, those of rows after `after_row`."""
+def problems_of(
+    view: View, identifier: bytes, after_row: int = 0, limit: int = 1000, *, severity: str = "", code: str = ""
+) -> list[RowProblem]:
+    """Problems of a load by row, those of rows after `after_row`; `severity`, `code`: only those."""
     table = load_row_problem.c
+    only = [column == text for column, text in ((table.severity, severity), (table.code, code)) if text]
     asked = (
         select(*list(table)[1:])
-        .where(table.load_id == identifier, table.row_number > after_row)
+        .where(table.load_id == identifier, table.row_number > after_row, *only)
         .order_by(table.row_number, table.number)
         .limit(limit)
     )

@@ -1,5 +1,6 @@
 """Rejected rows of a load being corrected: judged again by a trial load, and made into the file of a new one."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -30,7 +31,8 @@ from padron.services.sweeping import WORKBOOKS
 MOST_ROWS = 5_000
 """So many rejected rows can be corrected on screen, each judged within a request; of more, the workbook is the way."""
 _MOST_READ = 3
-_PROPOSED = "person_proposed"
+_PROPOSED, _TWIN = "person_proposed", "duplicate_in_file"
+_ROW = re.compile(r"fila (\d+)")
 
 
 class TooMany(Exception):
@@ -93,6 +95,7 @@ class Correcting:
         wanted = set(numbers)
         if not wanted:
             return
+        wanted |= {each for each in self.open if any(wrong.code == _TWIN for wrong in self.wrong(each))}
         names = {self._whose(self.row(number)) for number in wanted} - {None}
         rows = [self.row(each) for each in self.open]
         rows = [row for row in rows if row.number in wanted or self._whose(row) in names]
@@ -125,8 +128,13 @@ class Correcting:
             if each.row < FIRST_ROW:
                 raise NotJudged(each.message)
             number = rows[each.row - FIRST_ROW].number
-            found[number].append(Wrong(each.field, each.code, each.message, each.suggestion))
+            message = each.message if each.code != _TWIN else self._renumbered(each.message, rows)
+            found[number].append(Wrong(each.field, each.code, message, each.suggestion))
         return {number: tuple(said) for number, said in found.items()}
+
+    def _renumbered(self, message: str, rows: Sequence[SheetRow]) -> str:
+        """What names a row of the file that was judged names it as the file did that somebody sent."""
+        return _ROW.sub(lambda found: f"fila {self.numbers[rows[int(found[1]) - FIRST_ROW].number]}", message)
 
     def workbook(self, rows: Iterable[SheetRow]) -> bytes:
         """A file of these rows, as a load takes it."""

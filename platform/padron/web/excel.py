@@ -15,6 +15,7 @@ from padron.program.services import service_of
 from padron.registry.arrivals import UNDONE
 from padron.registry.jobs import job_of
 from padron.registry.keys import id_text
+from padron.registry.load_lists import problem_count
 from padron.registry.loads import Load, RowProblem, problems_of, recent_loads
 from padron.registry.store import Refused
 from padron.services.build import workbook_name
@@ -29,7 +30,7 @@ from padron.services.sight import hidden_criteria, hidden_facts, state_label
 from padron.web.access import actor, requires
 from padron.web.load_kinds import kinds, templates, titled
 from padron.web.load_progress import failure, kept_words, progress
-from padron.web.load_result import summary
+from padron.web.load_result import ADJUSTED, summary, told
 from padron.web.own_load import marked_file, own_load
 from padron.web.place import here, store, today
 from padron.web.undoing import undo_address
@@ -38,7 +39,6 @@ from padron.web.words import instant
 pages = Blueprint("excel", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 50
-MOST_PROBLEMS = 1000
 FIGURES = (
     ("rows", "filas", "plain"),
     ("created", "nuevas", "good"),
@@ -181,12 +181,13 @@ def result(load: str) -> str:
     """What became of a load."""
     found, program = own_load(load)
     with store().reading() as view:
-        problems = problems_of(view, found.id, limit=MOST_PROBLEMS) if found.state != "running" else []
+        wrong = problems_of(view, found.id, limit=MOST_SHOWN, severity="error") if found.state != "running" else []
+        adjusted = problems_of(view, found.id, limit=MOST_SHOWN, code=ADJUSTED)
+        more = problem_count(view, found.id) - len(wrong)
         hidden = hidden_facts(actor(), published(view), facts_read(program))
         job, at = job_of(view, found.id), view.at
-        summed = summary(view, found, program)
-    tells = not hidden_criteria(program, hidden)  # who waits for a place qualifies, and that may rest on a secret
-    wrong = [each for each in problems if each.severity == "error"]
+        tells = not hidden_criteria(program, hidden)  # who waits for a place qualifies, and that may rest on a secret
+        summed = summary(view, found, program) | told(view, found, program, tells=tells)
     counts, is_marked = found.counts, marked_file(found.id).is_file()
     return render_template(
         "excel_resultado.html",
@@ -204,20 +205,15 @@ def result(load: str) -> str:
         ],
         states=_states(counts.get("states"), program) if tells else "",
         **summed,
-        places=_waiting(problems) if tells else [],
-        problems=[_shown(each) for each in wrong[:MOST_SHOWN]],
-        more=max(len(wrong) - MOST_SHOWN, 0),
+        problems=[_shown(each) for each in wrong],
+        more=max(more, 0),
         **_reasons(found, program),
         marked=url_for("excel.marked", load=load) if is_marked and found.state != UNDONE else "",
         correct=url_for("correcting.page", load=load),
         absent=_number(found.results.get("missing")) if found.state == "done" else 0,
         absent_at=url_for("absent.page", load=load),
         gone=_number(counts.get("rejected")) > 0 and job is not None and not is_marked,
-        adjusted=[
-            {"cell": each.cell, "value": each.value, "message": each.message}
-            for each in problems
-            if each.code == "adjusted"
-        ][:MOST_SHOWN],
+        adjusted=[{"cell": each.cell, "value": each.value, "message": each.message} for each in adjusted],
     )
 
 
@@ -239,24 +235,11 @@ def _shown(each: RowProblem) -> dict[str, str]:
     }  # fmt: skip
 
 
-ABOUT_PLACES = frozenset({"quota_full", "quota_ahead", "limit_held", "limit_ahead", "limit_shared"})
-
-
 def _states(counted: object, program: Program) -> str:
     """What the rows that were written came to, in words; nothing where it adds nothing to the figures."""
     states = counted if isinstance(counted, dict) and len(counted) > 1 else {}
     said = [f"{BENEFITS.get(name) or state_label(program, name)}: {_number(count):,}" for name, count in states.items()]
     return " · ".join(said)
-
-
-def _waiting(problems: list[RowProblem]) -> list[dict[str, Any]]:
-    """Who waits for a place or a value, by how many rows, most frequent first."""
-    rows: dict[str, set[int]] = {}
-    for each in problems:
-        if each.code in ABOUT_PLACES:
-            rows.setdefault(each.message, set()).add(each.row)
-    counted = sorted(rows.items(), key=lambda pair: -len(pair[1]))
-    return [{"message": message, "rows": len(found)} for message, found in counted[:MOST_SHOWN]]
 
 
 def _reasons(found: Load, program: Program) -> dict[str, Any]:

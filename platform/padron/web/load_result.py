@@ -1,9 +1,10 @@
-"""What a load's result says first: the first rows of each kind, and its problems by field and cause."""
+"""What a load's result says: of the file, the first rows of each kind, problems and warnings by field and cause."""
 
+from collections import Counter
 from typing import Any
 
 from padron.program.model import Program
-from padron.registry.load_lists import problems_said
+from padron.registry.load_lists import Said, problems_said, said_of_file
 from padron.registry.loads import Load
 from padron.registry.store import View
 from padron.services.load_first import KINDS
@@ -25,8 +26,35 @@ def summary(view: View, found: Load, program: Program) -> dict[str, Any]:
     """The variables `firsts` and `groups` of a load's page; while it runs there is nothing to sum up."""
     if found.state == "running":
         return {"firsts": [], "groups": []}
-    shown = groups(problems_said(view, found.id), program, found.service)[:MOST_GROUPS]
-    return {"firsts": _firsts(found), "groups": [group_shown(each, program, found.service) for each in shown]}
+    return {"firsts": _firsts(found), "groups": _grouped(found, program, problems_said(view, found.id))}
+
+
+ABOUT_PLACES = frozenset({"quota_full", "quota_ahead", "limit_held", "limit_ahead", "limit_shared"})
+ADJUSTED, BY_RULES = "adjusted", "check_warning"
+
+
+def told(view: View, found: Load, program: Program, *, tells: bool) -> dict[str, Any]:
+    """The variables `notices`, `warned` and `places`: what was said of the file, and of rows that no error kept out.
+
+    `tells`: whether the reader may know what rules come to, which may rest on what is out of her sight.
+    """
+    if found.state == "running":
+        return {"notices": [], "warned": [], "places": []}
+    said = problems_said(view, found.id, "warning", {ADJUSTED} if tells else {ADJUSTED, BY_RULES})
+    rest = [each for each in said if each.code not in ABOUT_PLACES]
+    waiting = Counter[str]()
+    for each in said:
+        waiting[each.message] += each.rows if each.code in ABOUT_PLACES and tells else 0
+    return {
+        "notices": said_of_file(view, found.id),
+        "warned": _grouped(found, program, rest),
+        "places": [{"message": text, "rows": rows} for text, rows in waiting.most_common(MOST_GROUPS) if rows],
+    }
+
+
+def _grouped(found: Load, program: Program, said: list[Said]) -> list[dict[str, Any]]:
+    shown = groups(said, program, found.service)[:MOST_GROUPS]
+    return [group_shown(each, program, found.service) for each in shown]
 
 
 def _firsts(found: Load) -> list[dict[str, Any]]:

@@ -22,8 +22,8 @@ from padron.web.api.endpoint import Asked, Reply
 from padron.web.api.paging import limit_of, unknown_cursor
 from padron.web.api.refusals import ApiRefused
 from padron.web.api.scope import not_found, program_for
-from padron.web.excel import ABOUT_PLACES
 from padron.web.load_progress import failure, progress
+from padron.web.load_result import ABOUT_PLACES
 from padron.web.own_load import own_load
 from padron.web.place import here, store, today
 
