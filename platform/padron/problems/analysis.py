@@ -80,4 +80,7 @@ ANALYSIS: tuple[Entry, ...] = (
     _entry("D271", "No se encontró una persona que cumpla todos los criterios para proponer casos de «{id}».", "No person was found who meets every criterion, to propose cases of '{id}'.",
            "Agrega un caso que cumpla (expect: eligible) y al que este criterio se aplique; de él salen los demás.",
            "Add a case that is eligible and to which this criterion applies; the others are made from it.", "note"),
+    _entry("D274", "El criterio «{id}» lee «{other}», que es confidencial y de otra área.", "Criterion '{id}' reads '{other}', which is confidential and of another area.",
+           "Las páginas dicen «Por confirmar», pero a quién se le entrega y quién espera lugar se ve, y de ahí se deduce quién está en «{other}». Si puedes, quita el criterio, o pon «lifecycle: reviewed» para que decida una persona.",
+           "Pages say \"Por confirmar\", but who receives and who waits for a place shows, and tells who is in '{other}'. If you can, drop the criterion, or set 'lifecycle: reviewed' so that a person decides."),
 )  # fmt: skip

@@ -12,9 +12,11 @@ from padron.language.values import blank
 from padron.outputs.python import compiled
 from padron.problems import Problem, problem
 from padron.program.model import Case, Program
+from padron.program.reach import fields_by_name, reach
 from padron.program.shared import Example, Shared, SharedCriterion
 from padron.services.definitions import Definitions
 from padron.services.noticed import Seen
+from padron.services.sight import rests_on
 from padron.services.slips import Judged, Tried
 
 if TYPE_CHECKING:
@@ -74,8 +76,23 @@ def check(
         tried: Sequence[Judged] = judged_cases if not unmet else ()
         problems += _slips(definitions.shared, program, compiled_program.scope, tried, proposed)
         programs.append(Checked(name, program.version, len(program.cases) - failed, failed, proposed))
+    problems += _secrets(definitions, working.values())
     problems += against(working) if against is not None else ()
     return Report(tuple(problems), tuple(programs))
+
+
+def _secrets(definitions: Definitions, working: Iterable[Program]) -> Iterator[Problem]:
+    """Criteria that rest on a confidential program of another area: what they come to shows in who receives."""
+    every = (definitions.program(name).program for name in definitions.names)
+    secret = [each for each in every if each is not None and each.confidential]
+    for program in working if secret else ():
+        known = fields_by_name(program)
+        for criterion in program.criteria:
+            facts = reach(known, (criterion.when, criterion.assert_)).facts
+            for other in secret:
+                if other.area != program.area and any(rests_on(key, other) for key in facts):
+                    place = criterion.assert_.spot(0, len(criterion.assert_.text))
+                    yield problem("D274", place=place, id=criterion.id, other=other.name)
 
 
 def _proposed(program: Program) -> tuple["Proposals", ...]:

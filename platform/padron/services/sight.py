@@ -30,10 +30,11 @@ class Criteria:
 def hidden_facts(actor: Actor, programs: Sequence[Program], keys: Iterable[str]) -> frozenset[str]:
     """Those of the fact keys that rest on a confidential program outside the actor's sight, whatever they say."""
     unseen = [each for each in programs if sight(actor, each.area, each.name, each.confidential) == "nothing"]
-    return frozenset(key for key in keys if any(_rests_on(key, each) for each in unseen))
+    return frozenset(key for key in keys if any(rests_on(key, each) for each in unseen))
 
 
-def _rests_on(key: str, program: Program) -> bool:
+def rests_on(key: str, program: Program) -> bool:
+    """Whether a registry fact, by its key, is about a program."""
     kind, _, about = key.partition("@")[0].partition(":")
     if kind.endswith("active_in_kind"):
         return about == program.kind
