@@ -11,6 +11,7 @@ from padron.registry.arrivals import Asked, Outcome, Source
 from padron.registry.benefits import Delivery, deliver, deliver_many, foreseen
 from padron.registry.canonical import canonical
 from padron.registry.corrections import merge
+from padron.registry.counters import counts, recount_deliveries
 from padron.registry.database import Database
 from padron.registry.enrolments import move
 from padron.registry.events import verify
@@ -21,7 +22,7 @@ from padron.registry.keys import new_id
 from padron.registry.quotas import spent_in_call
 from padron.registry.saving import save
 from padron.registry.search import search
-from padron.registry.withdrawing import benefits_under, undeliver, why_withdrawn, withdraw
+from padron.registry.withdrawing import benefits_under, undeliver_many, why_withdrawn, withdraw
 from registry_makers import LUCIA, RICARDO, RULES, arrival
 
 MONTHLY = Asked("despensa.bolsa", "person/month", None, "month", 1, message="Una despensa al mes.")
@@ -223,6 +224,28 @@ def test_each_delivery_has_a_folio_that_leads_to_it_and_to_its_person(store: Dat
         assert receipted(view, "00000000000") is None
 
 
+def test_deliveries_undone_together_free_their_places_and_amounts_and_are_counted_out_once(store: Database) -> None:
+    lucia = enrolled(store)
+    key = lucia.person_key or b""
+    given = [delivered(store, lucia, on, MONTHLY) for on in ("2026-05-01", "2026-06-01", "2026-07-01")]
+    gone = [(key, each.enrolment or b"") for each in given[:2]]
+    with store.writing("rita") as unit:
+        undeliver_many(unit, gone, "2026-07-02", new_id())
+        unit.commit()
+    with store.reading() as view:
+        for what in ("delivery", "amount"):
+            assert counts(view, what) == recount_deliveries(view, what)
+        assert verify(view, key) == []
+        assert [each.status for each in benefits_under(view, key, (given[0].enrolment and lucia.enrolment) or b"")] == [
+            "delivered", "undone", "undone",
+        ]  # fmt: skip
+    with pytest.raises(LookupError), store.writing("rita") as unit:
+        undeliver_many(unit, gone[:1], "2026-07-02", new_id())
+    assert codes(*[delivered(store, lucia, on, MONTHLY) for on in ("2026-05-01", "2026-07-02")]) == [
+        "updated", "rejected limit_reached",
+    ]  # fmt: skip
+
+
 def test_a_voided_delivery_does_not_come_back_by_its_row_and_one_undone_with_its_load_does(store: Database) -> None:
     lucia = enrolled(store)
     key = lucia.person_key or b""
@@ -230,7 +253,7 @@ def test_a_voided_delivery_does_not_come_back_by_its_row_and_one_undone_with_its
     load = new_id()
     with store.writing("rita") as unit:
         withdraw(unit, key, voided.enrolment or b"", "2026-06-02", "no era ella")
-        undeliver(unit, key, gone.enrolment or b"", "2026-06-02", load)
+        undeliver_many(unit, [(key, gone.enrolment or b"")], "2026-06-02", load)
         unit.commit()
     with store.reading() as view:
         told = why_withdrawn(view, key, voided.enrolment or b"")

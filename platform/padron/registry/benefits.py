@@ -91,7 +91,7 @@ class _Book:
     def __init__(self, view: View, given: Sequence[Delivery], window: Window | None) -> None:
         self._view = view
         keys = {each.person_key for each in given}
-        self._clusters = _held_people(view, keys)
+        self._clusters = held_people(view, keys)
         self._enrolled = {
             (row[0], row[1]): dict(zip(_ENROLLED, row, strict=True))
             for row in rows.fetch(view.connection, enrolment, _ENROLLED, "person_key", keys)
@@ -193,7 +193,9 @@ class _Book:
             for given, row in (*self._fresh, *self._changed)
             if row["status"] == DELIVERED
         ])  # fmt: skip
-        _told(unit, [(given.person_key, self._happened(given, row)) for given, row in (*self._fresh, *self._changed)])
+        tell_all(
+            unit, [(given.person_key, self._happened(given, row)) for given, row in (*self._fresh, *self._changed)]
+        )
 
     def _whole(self, unit: Unit, given: Delivery, row: dict[str, Any]) -> rows.Values:
         """A new row, in the table's order."""
@@ -236,8 +238,9 @@ def _rejected(given: Delivery, found: Problem) -> Outcome:
     return Outcome("rejected", None, given.person_key, None, problems=(found,))
 
 
-def _held_people(view: View, keys: set[bytes]) -> dict[bytes, tuple[bytes, ...]]:
-    """All keys of these people, each one's own first; held until the unit ends."""
+@scoped(ONE_PERSON)
+def held_people(view: View, keys: set[bytes]) -> dict[bytes, tuple[bytes, ...]]:
+    """All keys of these people, each one's own first; in a unit they are held until it ends."""
     last = survivors(view, keys)
     members = cluster_members(view, set(last.values()))
     if isinstance(view, Unit):
@@ -245,7 +248,8 @@ def _held_people(view: View, keys: set[bytes]) -> dict[bytes, tuple[bytes, ...]]
     return {key: (key, *(each for each in members[last[key]] if each != key)) for key in keys}
 
 
-def _told(unit: Unit, happened: Sequence[tuple[bytes, Happening]]) -> None:
+@scoped(ONE_PERSON)
+def tell_all(unit: Unit, happened: Sequence[tuple[bytes, Happening]]) -> None:
     """Adds events to the histories of people who are held."""
     names = ("person_key", "chain_head", "chain_length")
     heads = rows.fetch(unit.connection, person, names, "person_key", {key for key, _ in happened})

@@ -1,13 +1,15 @@
 """Deliveries read one by one, and those that were none: voided by a person with a reason, or gone with their load."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
 
+from padron.registry import rows
 from padron.registry.arrivals import UNDONE, Source
-from padron.registry.benefits import VOID
+from padron.registry.benefits import VOID, held_people, tell_all
 from padron.registry.canonical import mapping
 from padron.registry.counters import count_deliveries
 from padron.registry.events import Happening, record
@@ -15,7 +17,7 @@ from padron.registry.facts import DELIVERED
 from padron.registry.folios import receipt_folios
 from padron.registry.locks import lock_people
 from padron.registry.people import cluster_members, survivors
-from padron.registry.places import leave_places
+from padron.registry.places import Places, leave_places
 from padron.registry.quotas import give_back
 from padron.registry.store import FAN_OUT, ONE_PERSON, Unit, View, scoped
 from padron.registry.tables import benefit, enrolment, event
@@ -84,7 +86,7 @@ def why_withdrawn(view: View, person_key: bytes, identifier: bytes) -> tuple[str
 @scoped(ONE_PERSON)
 def withdraw(unit: Unit, person_key: bytes, identifier: bytes, on: str, reason: str) -> None:
     """Voids a delivery that was none: its places and its amount are free again. Raises LookupError."""
-    _gone(unit, person_key, identifier, VOID, Happening("benefit_withdrawn", "benefit", identifier, on, "", {}, reason))
+    _void(unit, person_key, identifier, Happening("benefit_withdrawn", "benefit", identifier, on, "", {}, reason))
 
 
 @scoped(FAN_OUT)
@@ -103,14 +105,56 @@ def brought_by(view: View, load: bytes) -> list[tuple[bytes, bytes]]:
     return [(row.person_key, row.id) for row in view.connection.execute(asked.order_by(table.person_key, table.id))]
 
 
+_UNDER = ("person_key", "id", "program", "call", "version", "area")
+_BROUGHT = ("person_key", "id", "enrolment_id", "service", "delivered_on", "amount", "answers", "judged", "status")
+
+
 @scoped(ONE_PERSON)
-def undeliver(unit: Unit, person_key: bytes, identifier: bytes, on: str, load: bytes) -> None:
-    """Takes back what a load that is undone delivered; the same file again delivers it again. Raises LookupError."""
-    told = Happening("benefit_undone", "benefit", identifier, on, "", {}, REASON, source="load", load=load)
-    _gone(unit, person_key, identifier, UNDONE, told)
+def undeliver_many(unit: Unit, brought: Sequence[tuple[bytes, bytes]], on: str, load: bytes) -> None:
+    """Takes back what a load that is undone delivered (person, id); the same file again delivers it again.
+
+    Raises LookupError.
+    """
+    connection, keys = unit.connection, {key for key, _ in brought}
+    held_people(unit, keys)
+    under = {row[:2]: dict(zip(_UNDER, row, strict=True))
+             for row in rows.fetch(connection, enrolment, _UNDER, "person_key", keys)}  # fmt: skip
+    stored = {row[:2]: dict(zip(_BROUGHT, row, strict=True))
+              for row in rows.fetch(connection, benefit, _BROUGHT, "person_key", keys)}  # fmt: skip
+    if any(stored.get(each, {"status": VOID})["status"] in GONE for each in brought):
+        raise LookupError("no such delivery")
+    _let_go(unit, [stored[each] for each in brought if stored[each]["status"] == DELIVERED], under)
+    rows.update(connection, benefit, ("status", "updated_at"), ("person_key", "id"), [
+        (UNDONE, unit.at, *each) for each in brought
+    ])  # fmt: skip
+    tell_all(unit, [(each[0], _undone(stored[each], under, on, load)) for each in brought])
 
 
-def _gone(unit: Unit, person_key: bytes, identifier: bytes, status: str, told: Happening) -> None:
+def _let_go(unit: Unit, given: Sequence[Mapping[str, Any]], under: Mapping[tuple[bytes, bytes], Any]) -> None:
+    """Frees the places and the amounts of deliveries, and counts them out."""
+    places, spent = Places(unit), Counter[tuple[str, str]]()
+    for row in given:
+        of = under[row["person_key"], row["enrolment_id"]]
+        places.leave(row["person_key"], row["id"])
+        spent[of["program"], of["call"]] += row["amount"] or 0
+    for (program, call), amount in sorted(spent.items()):
+        give_back(unit, program, call, amount)
+    places.flush()
+    count_deliveries(unit, [
+        (under[row["person_key"], row["enrolment_id"]], row["service"], row["delivered_on"], row["amount"], -1)
+        for row in given
+    ])  # fmt: skip
+
+
+def _undone(row: Mapping[str, Any], under: Mapping[tuple[bytes, bytes], Any], on: str, load: bytes) -> Happening:
+    of = under[row["person_key"], row["enrolment_id"]]
+    return Happening(
+        "benefit_undone", "benefit", row["id"], on, f"{row['answers']}\n{row['judged']}",
+        {"": [row["status"], UNDONE]}, REASON, of["program"], of["version"], "load", load,
+    )  # fmt: skip
+
+
+def _void(unit: Unit, person_key: bytes, identifier: bytes, told: Happening) -> None:
     last = survivors(unit, [person_key])[person_key]
     lock_people(unit, {person_key, *cluster_members(unit, [last])[last]})
     table, of = benefit.c, enrolment.c
@@ -138,9 +182,9 @@ def _gone(unit: Unit, person_key: bytes, identifier: bytes, status: str, told: H
         leave_places(unit, person_key, identifier)
         count_deliveries(unit, [(row._asdict(), row.service, row.delivered_on, row.amount, -1)])
     mine = (table.person_key == person_key, table.id == identifier)
-    unit.connection.execute(update(benefit).where(*mine).values(status=status, updated_at=unit.at))
+    unit.connection.execute(update(benefit).where(*mine).values(status=VOID, updated_at=unit.at))
     record(unit, person_key, told._replace(
-        values=f"{row.answers}\n{row.judged}", changes={"": [row.status, status]}, program=row.program,
+        values=f"{row.answers}\n{row.judged}", changes={"": [row.status, VOID]}, program=row.program,
         version=row.version,
     ))  # fmt: skip
 

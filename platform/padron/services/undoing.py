@@ -16,9 +16,9 @@ from padron.registry.ledger import ENROLMENT_READ
 from padron.registry.loads import Load, is_loading, load_of, loads_done_since
 from padron.registry.people import cluster_members, survivors
 from padron.registry.store import Store, Unit, View
-from padron.registry.undoing import Back, Plan, Stands, is_still_so, planned
+from padron.registry.undoing import AT_ONCE, Back, Plan, Stands, is_still_so, planned
 from padron.registry.undone import hold_load, hold_people, note_undone, write
-from padron.registry.withdrawing import brought_by, undeliver
+from padron.registry.withdrawing import brought_by, undeliver_many
 from padron.services.places import award_of, settled
 from padron.services.policy import Actor, may_undo
 from padron.services.programs import published_program
@@ -102,8 +102,8 @@ def _undelivered(store: Store, actor: Actor, load: Load, program: Program, on: s
         if refused is not None:
             return Undoing(load, program, 0, 0, 0, refused=refused)
         brought = brought_by(unit, load.id)
-        for person_key, identifier in brought:
-            undeliver(unit, person_key, identifier, on, load.id)
+        for at in range(0, len(brought), AT_ONCE):
+            undeliver_many(unit, brought[at : at + AT_ONCE], on, load.id)
         note_undone(unit, load.id, len({key for key, _ in brought}))
         unit.commit()
     return _deliveries(load, program, brought)
