@@ -9,7 +9,7 @@ import demo_questions as demo
 from padron.outputs.question import slips
 from padron.web.plots import bar
 from padron.web.simulation import OUTCOMES
-from padron.web.verifying import drawn
+from padron.web.verifying import STANDINGS, drawn
 from page_templates import FRAME, page
 
 Given = dict[str, Any]
@@ -364,7 +364,9 @@ DELIVERY_RECEIPT: Given = {
     **DELIVERY, "curp": "SABC******MDFL**01", "folio": "7K2M-9QXD-4TA", "qr": drawn("https://padron.test/verificar/x"),
     "verify": "https://padron.test/verificar", "on": "3 de octubre de 2026", "next": [{"text": "Ver", "href": "/x"}],
 }  # fmt: skip
-VERIFIED: Given = {"what": "Entrega", "holds": True, "rows": [{"key": "Programa", "value": LONG}, *GIVES[:1]]}
+VERIFIED: Given = {
+    "what": "Entrega", **STANDINGS["valid"], "rows": [{"key": "Programa", "value": LONG}, *GIVES[:1]],
+}  # fmt: skip
 DRAWN = (
     (PROGRAM, ("1 mujer", "234 hombres", "2 no binario o sin dato")),
     (LONG, ("1,234,567 mujeres", "1,234,567 hombres", "1,234,567 no binario o sin dato")),
@@ -616,8 +618,10 @@ PAGES = (
         "refused",
         {**DELIVERY, "reason": " ", "error": "Escribe por qué", "slips": one("Escribe por qué", "#motivo")},
     ),
-    Shown("verificar.html", "void", {"typed": "", "error": "", "slips": [], "found": {**VERIFIED, "holds": False}}),
-    Shown("verificar.html", "normal", {"typed": "", "error": "", "slips": [], "found": VERIFIED}),
+    *(
+        Shown("verificar.html", name, {"typed": "", "error": "", "slips": [], "found": {**VERIFIED, **words}})
+        for name, words in (("normal", {}), ("held", STANDINGS["held"]), ("void", STANDINGS["void"]))
+    ),
     Shown("captura_guardada.html", "normal", RECEIPT),
     Shown("captura_guardada.html", "place", {**RECEIPT, "place": "Ya tiene su lugar en la convocatoria."}),
     Shown("excel.html", "normal", {**EXCEL, "loads": LOADS}),
