@@ -69,9 +69,9 @@ BAGS = {"bolsas": "2", "_fecha-day": "23", "_fecha-month": "11", "_fecha-year": 
 """Two of its bags, today."""
 
 
-def homeless(city: City) -> tuple[Browser, str]:
+def homeless(city: City, definition: str = BY_HOME) -> tuple[Browser, str]:
     """alice, and the application by which Concepción, whose household is not known, is active in the bags by home."""
-    city.publish(define(BY_HOME))
+    city.publish(define(definition))
     alice = city.login("alice")
     to_questions(alice, program=NAME)
     alice.send(nombre="CONCEPCIÓN", primer_apellido="SALGADO", segundo_apellido="BRISEÑO", integrantes="1")

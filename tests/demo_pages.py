@@ -358,7 +358,7 @@ DELIVERY_REVIEW: Given = {
 DELIVERY: Given = {
     "program": PROGRAM, "service": "Despensa mensual", "name": "Concepción Salgado Briseño", "status": "Entregado",
     "colour": "green", "back": "/x", "rows": GIVES, "receipt": "/x", "void": "/x",
-    "files": [{"text": "Carta poder firmada", "href": "/x"}],
+    "files": [{"text": "Carta poder firmada", "href": "/x"}], "complete": "", "blocked": "",
 }  # fmt: skip
 DELIVERY_RECEIPT: Given = {
     **DELIVERY, "curp": "SABC******MDFL**01", "folio": "7K2M-9QXD-4TA", "qr": drawn("https://padron.test/verificar/x"),
@@ -612,6 +612,11 @@ PAGES = (
     Shown("entregar_revisar.html", "blocked", {**DELIVERY_REVIEW, "blocked": "Máximo 1 por persona por mes."}),
     Shown("entrega.html", "normal", DELIVERY),
     Shown("entrega.html", "void", {**DELIVERY, "status": "Anulado", "colour": "grey", "void": ""}),
+    Shown(
+        "entrega.html",
+        "held",
+        {**DELIVERY, "status": "Retenido", "colour": "yellow", "complete": "/x", "blocked": "Falta «Hogar»"},
+    ),
     Shown("entrega_comprobante.html", "normal", DELIVERY_RECEIPT),
     Shown(
         "entrega_anular.html",

@@ -1,10 +1,13 @@
 """Enrolments: a whole record through the one door, one as it was judged, and a delivery under it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from padron.problems import problem
+from padron.problems import Problem, problem
+from padron.registry.benefits import HELD
 from padron.registry.keys import id_text
-from padron.registry.withdrawing import benefit_of
+from padron.registry.withdrawing import Benefit, benefit_of
+from padron.services.completing import complete
 from padron.services.delivered import delivered
 from padron.services.delivering import Delivering, Typed, delivering, save_delivery
 from padron.services.enrolling import MEANS, Sent, enrol, without_files
@@ -100,7 +103,14 @@ def deliver(asked: Asked, person: str, enrolment: str) -> Reply:
         return _delivery(found, kept.identifier, 201, [told(each) for each in kept.notes])
     if before.service != body["service"]:
         raise ApiRefused(problem("api_key_used"))
-    return _delivery(found, before.id, 200, [])
+    return _delivery(found, before.id, 200, [told(each) for each in _completed(found, before)])
+
+
+def _completed(found: Delivering, before: Benefit) -> Sequence[Problem]:
+    """Completes a delivery that is held, if it may be now; gives what keeps it held."""
+    if before.status != HELD:
+        return ()
+    return complete(store(), actor(), found, before, today(), MEANS).problems
 
 
 def _unused(found: Delivering, key: bytes) -> None:
