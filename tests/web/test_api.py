@@ -154,7 +154,10 @@ def test_what_is_wrong_with_a_record_is_said_and_nothing_is_kept(city: City) -> 
     wrong = {**ACCEPTED, "person": {**PERSON, "curp": "SABC560626MDFLRN02"}}
     assert codes(system.post(ENROL, wrong))[0].startswith("curp")
     assert codes(system.post(ENROL, RECORD)) == ["consent_missing"]
-    assert codes(system.post(ENROL, {**ACCEPTED, "accepted_on": "2026-11-24"})) == ["kit_day"]
+    (ahead,) = system.post(ENROL, {**ACCEPTED, "accepted_on": "2026-11-24"}).json["problems"]
+    assert (ahead["code"], ahead["field"]) == ("consent_ahead", "accepted_on")
+    assert ahead["message"] == "El día en que aceptó el aviso de privacidad (2026-11-24) es posterior a hoy. Corrígelo"
+    assert codes(system.post(ENROL, {**ACCEPTED, "applied_on": "2026-11-24"})) == ["kit_day"]
     assert "no_call" in codes(system.post(ENROL, {**ACCEPTED, "applied_on": "1999-01-01"}))
     strange = {**ACCEPTED, "answers": {**ANSWERS, "color": "rojo"}}
     assert "unknown_field" in codes(system.post(ENROL, strange))

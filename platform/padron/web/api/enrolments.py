@@ -23,6 +23,8 @@ from padron.web.api.telling import hundredths, lines, values
 from padron.web.place import store, today
 
 CREATED = {"created": 201}
+AHEAD = {"applied_on": "kit_day", "accepted_on": "consent_ahead"}
+"""The problem of each day of a record that is yet to come."""
 
 
 def create(asked: Asked, program: str) -> Reply:
@@ -30,9 +32,9 @@ def create(asked: Asked, program: str) -> Reply:
     found, _ = program_for("capture", program)
     body = asked.body
     applied_on = body.get("applied_on") or today()
-    for name in ("applied_on", "accepted_on"):
+    for name, code in AHEAD.items():
         if body.get(name, "") > today():
-            raise ApiRefused(problem("kit_day", field=name, day=body[name]))
+            raise ApiRefused(problem(code, field=name, day=body[name]))
     sent = Sent(
         body["person"], body["answers"], applied_on, body.get("accepted_on"), asked.key, "applied_on" in body
     )  # fmt: skip
