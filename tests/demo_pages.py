@@ -9,7 +9,7 @@ import demo_questions as demo
 from padron.outputs.question import slips
 from padron.web.plots import bar
 from padron.web.simulation import OUTCOMES
-from padron.web.verifying import drawn
+from padron.web.verifying import STANDINGS, drawn
 from page_templates import FRAME, page
 
 Given = dict[str, Any]
@@ -358,13 +358,15 @@ DELIVERY_REVIEW: Given = {
 DELIVERY: Given = {
     "program": PROGRAM, "service": "Despensa mensual", "name": "Concepción Salgado Briseño", "status": "Entregado",
     "colour": "green", "back": "/x", "rows": GIVES, "receipt": "/x", "void": "/x",
-    "files": [{"text": "Carta poder firmada", "href": "/x"}],
+    "files": [{"text": "Carta poder firmada", "href": "/x"}], "complete": "", "blocked": "",
 }  # fmt: skip
 DELIVERY_RECEIPT: Given = {
     **DELIVERY, "curp": "SABC******MDFL**01", "folio": "7K2M-9QXD-4TA", "qr": drawn("https://padron.test/verificar/x"),
     "verify": "https://padron.test/verificar", "on": "3 de octubre de 2026", "next": [{"text": "Ver", "href": "/x"}],
 }  # fmt: skip
-VERIFIED: Given = {"what": "Entrega", "holds": True, "rows": [{"key": "Programa", "value": LONG}, *GIVES[:1]]}
+VERIFIED: Given = {
+    "what": "Entrega", **STANDINGS["valid"], "rows": [{"key": "Programa", "value": LONG}, *GIVES[:1]],
+}  # fmt: skip
 DRAWN = (
     (PROGRAM, ("1 mujer", "234 hombres", "2 no binario o sin dato")),
     (LONG, ("1,234,567 mujeres", "1,234,567 hombres", "1,234,567 no binario o sin dato")),
@@ -610,14 +612,21 @@ PAGES = (
     Shown("entregar_revisar.html", "blocked", {**DELIVERY_REVIEW, "blocked": "Máximo 1 por persona por mes."}),
     Shown("entrega.html", "normal", DELIVERY),
     Shown("entrega.html", "void", {**DELIVERY, "status": "Anulado", "colour": "grey", "void": ""}),
+    Shown(
+        "entrega.html",
+        "held",
+        {**DELIVERY, "status": "Retenido", "colour": "yellow", "complete": "/x", "blocked": "Falta «Hogar»"},
+    ),
     Shown("entrega_comprobante.html", "normal", DELIVERY_RECEIPT),
     Shown(
         "entrega_anular.html",
         "refused",
         {**DELIVERY, "reason": " ", "error": "Escribe por qué", "slips": one("Escribe por qué", "#motivo")},
     ),
-    Shown("verificar.html", "void", {"typed": "", "error": "", "slips": [], "found": {**VERIFIED, "holds": False}}),
-    Shown("verificar.html", "normal", {"typed": "", "error": "", "slips": [], "found": VERIFIED}),
+    *(
+        Shown("verificar.html", name, {"typed": "", "error": "", "slips": [], "found": {**VERIFIED, **words}})
+        for name, words in (("normal", {}), ("held", STANDINGS["held"]), ("void", STANDINGS["void"]))
+    ),
     Shown("captura_guardada.html", "normal", RECEIPT),
     Shown("captura_guardada.html", "place", {**RECEIPT, "place": "Ya tiene su lugar en la convocatoria."}),
     Shown("excel.html", "normal", {**EXCEL, "loads": LOADS}),

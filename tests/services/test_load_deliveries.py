@@ -172,6 +172,25 @@ def test_the_budget_of_the_call_is_kept(given: Office) -> None:
     assert {code for *_, code in said(report)} == {"budget_spent"}
 
 
+def test_a_person_without_household_gets_no_more_than_the_limits_that_are_known_allow(store: Database) -> None:
+    one = "limits: [{max: 3, per: person"
+    both = "limits: [{max: 9, per: household, period: month}, {max: 3, per: person"
+    person = "person: {telefono: optional, domicilio: required"
+    assert one in DEFINITION and person in DEFINITION
+    made = office(store, define(DEFINITION.replace(one, both).replace(person, f"{person}, hogar: optional")))
+    made.load({**LUCIA, "fecha_solicitud": "2026-04-01"})
+    rows = {**BAG, "bolsas": 9}, {**BAG, "bolsas": 9}, {**BAG, "bolsas": 3}
+    for trial in (True, False):
+        report = take(made, *rows, dry_run=trial)
+        assert fates(report) == {"created": 1, "rejected": 2}
+        assert [each.message for each in report.problems] == [
+            "Tres bolsas al mes.",
+            "Tres bolsas al mes.",
+            "Queda en espera: falta «Folio de la vivienda» para revisar el límite",
+        ]
+    assert benefits(made) == [("2026-05-04", 300, 30_000, "held")]
+
+
 def test_a_trial_says_the_same_and_keeps_nothing(given: Office) -> None:
     rows = [{**BAG, "bolsas": 1}] * 4
     assert fates(take(given, *rows, dry_run=True)) == {"created": 3, "rejected": 1}

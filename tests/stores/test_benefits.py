@@ -26,6 +26,11 @@ from padron.registry.withdrawing import benefits_under, undeliver_many, why_with
 from registry_makers import LUCIA, RICARDO, RULES, arrival
 
 MONTHLY = Asked("despensa.bolsa", "person/month", None, "month", 1, message="Una despensa al mes.")
+THREE_BAGS = Asked(
+    "despensa.bolsa", "person/month/sum quantity", None, "month", 300, 900, message="Tres bolsas al mes."
+)
+HOMELESS = (("hogar", "Hogar"),)
+"""What a delivery lacks whose household, by which one of its limits counts, is not known."""
 ACTIVE = {"state": "active", "category": "active"}
 
 
@@ -98,7 +103,7 @@ def test_both_keys_of_a_merged_person_share_a_limit(store: Database) -> None:
 
 def test_a_delivery_whose_limit_cannot_be_looked_at_is_held_until_the_value_is_known(store: Database) -> None:
     lucia = enrolled(store)
-    held = delivered(store, lucia, "2026-05-01", unknown=(("hogar", "Hogar"),), budget=10)
+    held = delivered(store, lucia, "2026-05-01", unknown=HOMELESS, budget=35_000)
     assert (held.status, held.state, held.problems[0].code) == ("created", "held", "limit_held")
     with store.reading() as view:
         key = lucia.person_key or b""
@@ -109,6 +114,34 @@ def test_a_delivery_whose_limit_cannot_be_looked_at_is_held_until_the_value_is_k
     again = delivered(store, lucia, "2026-05-01", MONTHLY)
     assert (again.status, again.state, again.enrolment) == ("updated", "delivered", held.enrolment)
     assert codes(delivered(store, lucia, "2026-05-02", MONTHLY)) == ["rejected limit_reached"]
+
+
+def test_a_limit_that_is_known_is_no_wider_because_another_cannot_be_looked_at(store: Database) -> None:
+    lucia = enrolled(store)
+    given = [delivered(store, lucia, "2026-05-01", THREE_BAGS, quantity=900, unknown=HOMELESS, nth=n) for n in (1, 2)]
+    assert codes(*given) == ["rejected limit_reached"] * 2
+    assert given[0].problems[0].message() == "Tres bolsas al mes."
+    assert codes(delivered(store, lucia, "2026-05-02", MONTHLY)) == ["created"]
+    assert codes(delivered(store, lucia, "2026-05-03", MONTHLY, unknown=HOMELESS)) == ["rejected limit_reached"]
+    assert codes(delivered(store, lucia, "2026-06-03", MONTHLY, unknown=HOMELESS)) == ["created limit_held"]
+
+
+def test_a_budget_that_is_spent_is_so_for_a_delivery_that_would_be_held_too(store: Database) -> None:
+    lucia = enrolled(store)
+    delivered(store, lucia, "2026-05-01", amount=60_000, budget=100_000)
+    assert codes(
+        delivered(store, lucia, "2026-05-02", amount=40_001, budget=100_000, unknown=HOMELESS),
+        delivered(store, lucia, "2026-05-03", amount=40_000, budget=100_000, unknown=HOMELESS),
+        delivered(store, lucia, "2026-05-04", amount=40_000, budget=100_000),
+    ) == ["rejected budget_spent", "created limit_held", "created"]
+
+
+def test_a_held_delivery_takes_no_place_until_it_is_completed(store: Database) -> None:
+    lucia = enrolled(store)
+    held = [delivered(store, lucia, on, MONTHLY, unknown=HOMELESS) for on in ("2026-05-01", "2026-05-02")]
+    assert codes(*held) == ["created limit_held"] * 2
+    completed = [delivered(store, lucia, on, MONTHLY) for on in ("2026-05-01", "2026-05-02")]
+    assert codes(*completed) == ["updated", "rejected limit_reached"]
 
 
 def test_nobody_receives_before_being_active_or_after(store: Database) -> None:
@@ -207,7 +240,12 @@ def test_what_would_be_refused_is_foreseen_and_nothing_is_written(store: Databas
         again = foreseen(view, Delivery(*values, "2026-05-09", None, "{}", "{}", Source("form"), 1, (MONTHLY,)))
         dear = foreseen(view, Delivery(*values, "2026-06-09", None, "{}", "{}", Source("form"), 1, (), (), 100_000))
         fits = foreseen(view, Delivery(*values, "2026-06-09", None, "{}", "{}", Source("form"), 1, (MONTHLY,)))
-    assert [each and each.code for each in (again, dear, fits)] == ["limit_reached", "budget_spent", None]
+        held = (
+            foreseen(view, Delivery(*values, on, None, "{}", "{}", Source("form"), 1, (MONTHLY,), HOMELESS, 105_000))
+            for on in ("2026-05-09", "2026-06-09")
+        )
+        found = [each and each.code for each in (again, dear, fits, *held)]
+    assert found == ["limit_reached", "budget_spent", None, "limit_reached", None]
 
 
 def test_each_delivery_has_a_folio_that_leads_to_it_and_to_its_person(store: Database) -> None:

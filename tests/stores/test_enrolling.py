@@ -12,6 +12,7 @@ from load_makers import a_program
 from padron.problems import errors
 from padron.program.model import Program
 from padron.registry import tables
+from padron.registry.corrections import set_values
 from padron.registry.database import Database
 from padron.registry.keys import new_id
 from padron.services.enrolling import Enrolled, Sent, enrol
@@ -68,6 +69,45 @@ def test_a_key_stands_for_one_record_only(store: Database, despensa: Program) ->
     there = {name: value for name, value in PERSON.items() if name not in ("hogar", "telefono")}
     assert codes(enrol(store, SIGA, small, Sent(there, {"ingreso": "5"}, TODAY, TODAY, key))) == ["api_key_used"]
     assert rows_of(store, "enrolment") == 1
+
+
+def test_a_key_stands_for_one_person_as_far_as_she_can_be_compared(store: Database, despensa: Program) -> None:
+    key = new_id()
+    assert enrol(store, SIGA, despensa, replace(SENT, id=key)).status == "created"
+    for name, other in (("nombre", "Guadalupe"), ("telefono", "8187654321"), ("municipio", "19026")):
+        sent = replace(SENT, id=key, person={**PERSON, name: other})
+        assert codes(enrol(store, SIGA, despensa, sent)) == ["api_key_used"], name
+    shouted = {**PERSON, "nombre": "CONCEPCION", "telefono": "81 8123 4567"}
+    assert enrol(store, SIGA, despensa, replace(SENT, id=key, person=shouted)).status == "identical"
+    assert rows_of(store, "person_change") == 0
+
+
+def test_what_somebody_corrected_since_does_not_make_a_late_repeat_another_record(
+    store: Database, despensa: Program
+) -> None:
+    key = new_id()
+    made = enrol(store, SIGA, despensa, replace(SENT, id=key))
+    assert made.outcome is not None and made.outcome.person_key is not None
+    with store.writing("rita") as unit:
+        mark = ("correction", TODAY, "rita")
+        set_values(unit, made.outcome.person_key, {"nombre": "Asunción", "telefono": "8187654321"}, mark, "lo dijo")
+        unit.commit()
+    assert enrol(store, SIGA, despensa, replace(SENT, id=key)).status == "identical"
+
+
+def test_what_was_only_proposed_of_a_known_person_is_compared_too(store: Database, despensa: Program) -> None:
+    before, key = new_id(), new_id()
+    other = Actor("api:otro", SIGA.grants)
+    small = published(store, a_program())
+    known = {name: value for name, value in PERSON.items() if name != "hogar"}
+    assert enrol(store, other, small, Sent(known, {"ingreso": "5"}, TODAY, TODAY, before)).status == "created"
+    sent = replace(SENT, id=key, person={**PERSON, "telefono": "8187654321"})
+    assert enrol(store, SIGA, despensa, sent).status == "created"
+    assert rows_of(store, "person_change") == 1
+    assert enrol(store, SIGA, despensa, sent).status == "identical"
+    third = replace(sent, person={**PERSON, "telefono": "8180000000"})
+    assert codes(enrol(store, SIGA, despensa, third)) == ["api_key_used"]
+    assert rows_of(store, "person_change") == 1
 
 
 def test_twenty_at_once_are_one(store: Database, despensa: Program) -> None:

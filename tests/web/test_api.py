@@ -1,9 +1,13 @@
 """The API: what another system sends is judged, kept and told as on the pages, each look on record."""
 
 from io import BytesIO
+from typing import Any
 
-from api_systems import ACCEPTED, ANSWERS, KEY, PERSON, RECORD, book, codes, hired, siga
+import pytest
+
+from api_systems import ACCEPTED, ANSWERS, KEY, PERSON, RECORD, System, book, codes, hired, siga
 from city import CONCEPCION, CREDITO, DESPENSA, ESTANCIA, RICARDO, TODAY, City, compiled, enrol
+from definition_makers import define
 from deliveries_made import ASKED, approved
 from padron.outputs.json_schema import json_schema
 from padron.registry.users import Role
@@ -136,6 +140,10 @@ def test_the_same_record_again_changes_nothing_and_another_one_updates_it(city: 
     assert count(city, "event") == events
     richer = {**ACCEPTED, "answers": {**ANSWERS, "ingreso_mensual_hogar": "3000.50"}}
     assert codes(system.post(ENROL, richer, key=KEY + "1")) == ["api_key_used"]
+    for other in ({"person": {**PERSON, "nombre": "Guadalupe"}}, {"applied_on": "2026-11-22"}):
+        assert codes(system.post(ENROL, {**ACCEPTED, **other}, key=KEY + "1")) == ["api_key_used"]
+    city.today = "2026-11-24"
+    assert system.post(ENROL, ACCEPTED, key=KEY + "1").json["status"] == "identical"
     changed = system.post(ENROL, richer, key=KEY + "3")
     assert (changed.status_code, changed.json["status"]) == (200, "updated")
     assert count(city, "enrolment") == 1
@@ -146,7 +154,10 @@ def test_what_is_wrong_with_a_record_is_said_and_nothing_is_kept(city: City) -> 
     wrong = {**ACCEPTED, "person": {**PERSON, "curp": "SABC560626MDFLRN02"}}
     assert codes(system.post(ENROL, wrong))[0].startswith("curp")
     assert codes(system.post(ENROL, RECORD)) == ["consent_missing"]
-    assert codes(system.post(ENROL, {**ACCEPTED, "accepted_on": "2026-11-24"})) == ["kit_day"]
+    (ahead,) = system.post(ENROL, {**ACCEPTED, "accepted_on": "2026-11-24"}).json["problems"]
+    assert (ahead["code"], ahead["field"]) == ("consent_ahead", "accepted_on")
+    assert ahead["message"] == "El día en que aceptó el aviso de privacidad (2026-11-24) es posterior a hoy. Corrígelo"
+    assert codes(system.post(ENROL, {**ACCEPTED, "applied_on": "2026-11-24"})) == ["kit_day"]
     assert "no_call" in codes(system.post(ENROL, {**ACCEPTED, "applied_on": "1999-01-01"}))
     strange = {**ACCEPTED, "answers": {**ANSWERS, "color": "rojo"}}
     assert "unknown_field" in codes(system.post(ENROL, strange))
@@ -190,6 +201,76 @@ def test_a_key_of_a_delivery_stands_for_no_other(city: City) -> None:
     assert system.post(there[0], bag, key=KEY + "1").status_code == 201
     assert codes(system.post(there[1], bag, key=KEY + "1")) == ["api_key_used"]
     assert system.post(there[1], bag, key=KEY + "2").status_code == 201
+
+
+ASKS_ONCE = """
+calls: {anual: {from: 2026-01-15, until: 2026-12-15, ends: 2026-12-31}}
+person: {hogar: optional}
+fields:
+  integrantes: {type: integer, label: ¿Cuántas personas viven?, min: 1, max: 20, required: yes}
+eligibility:
+  - {id: vive, assert: integrantes >= 1, message: Debe vivir alguien.}
+services:
+  bolsa:
+    title: Bolsa
+    type: in_kind
+    quantity: bolsas
+    fields:
+      bolsas: {type: integer, label: ¿Cuántas bolsas?, min: 1, max: 9, required: yes}
+      pesadas: {type: decimal, label: ¿Cuánto pesan?, min: 0, max: 99, places: 1}
+      credencial: {type: yes_no, label: ¿Trajo credencial?, relevant: 'received("bolsa", "ever") == 0', required: yes}
+cases:
+  - {name: Vive sola, today: 2026-05-01, person: {}, answers: {integrantes: 1}, expect: eligible}
+"""
+FIRST_BAGS = {
+    "service": "bolsa", "place": "Casa  Sur", "delivered_on": "2026-11-20",
+    "answers": {"bolsas": 2, "pesadas": "7.5", "credencial": True},
+}  # fmt: skip
+
+
+def bags_given(city: City) -> tuple[System, str]:
+    """A system that delivered FIRST_BAGS under KEY1, and where; only a first delivery is asked for the credential."""
+    city.publish(define(ASKS_ONCE))
+    system = siga(city)
+    person = {name: PERSON[name] for name in ("curp", "nombre", "primer_apellido", "segundo_apellido")}
+    sent = {"person": person, "answers": {"integrantes": 1}, "accepted_on": TODAY, "applied_on": "2026-11-01"}
+    made = system.post("/programs/prueba/enrolments", sent).json
+    there = f"/enrolments/{made['person_key']}/{made['enrolment']}/deliveries"
+    assert system.post(there, FIRST_BAGS, key=KEY + "1").status_code == 201
+    return system, there
+
+
+def test_a_delivery_repeated_is_the_same_however_it_is_written_and_whatever_it_changed(city: City) -> None:
+    system, there = bags_given(city)
+    city.today = "2026-11-25"
+    answers = {"credencial": "sí", "pesadas": "7.50", "bolsas": "2"}
+    undated = {name: value for name, value in FIRST_BAGS.items() if name != "delivered_on"}
+    for again in (FIRST_BAGS, {**FIRST_BAGS, "answers": answers, "place": " Casa Sur "}, undated):
+        told = system.post(there, again, key=KEY + "1")
+        assert (told.status_code, told.json["quantity"]) == (200, "2.00"), again
+    assert count(city, "benefit") == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"answers": {**FIRST_BAGS["answers"], "bolsas": 3}},
+        {"answers": {**FIRST_BAGS["answers"], "bolsas": "muchas"}},
+        {"answers": {**FIRST_BAGS["answers"], "color": "rojo"}},
+        {"answers": {"bolsas": 2, "credencial": True}},
+        {"delivered_on": "2026-11-21"},
+        {"place": "Casa Norte"},
+        {"place": ""},
+    ],
+    ids=["quantity", "wrong quantity", "unknown answer", "an answer less", "day", "place", "no place"],
+)
+def test_a_key_of_a_delivery_with_other_data_is_refused_and_nothing_changes(city: City, other: dict[str, Any]) -> None:
+    system, there = bags_given(city)
+    refused = system.post(there, {**FIRST_BAGS, **other}, key=KEY + "1")
+    assert (refused.status_code, codes(refused)) == (422, ["api_key_used"])
+    told = system.post(there, FIRST_BAGS, key=KEY + "1").json
+    assert (told["quantity"], told["delivered_on"], told["place"]) == ("2.00", "2026-11-20", "Casa Sur")
+    assert count(city, "benefit") == 1
 
 
 def test_a_delivery_without_its_key_is_refused(city: City) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from city import ANSWERS, CONCEPCION, DESPENSA, Browser, City, enrol, to_questions, words
-from deliveries_made import BAG, approved
+from deliveries_made import BAG, approved, held, moved
 from padron.registry.users import Role
 from padron.web.verifying import MOST_MISSES, WINDOW, Misses, drawn
 
@@ -54,6 +54,19 @@ def test_a_voided_delivery_says_so(city: City, anybody: Browser) -> None:
     told = words(anybody.get(f"/verificar/{folio}"))
     assert "anulada" in told
     assert "Era de otra persona" not in told
+
+
+def test_a_held_delivery_does_not_count_yet_and_why_is_nobodys_business(city: City, anybody: Browser) -> None:
+    alice, page = held(city)
+    folio = folio_in(alice.page)
+    told = words(anybody.get(f"/verificar/{folio}"))
+    assert "Entrega registrada en el padrón. retenida Todavía no cuenta como entregada." in told
+    assert "vigente" not in told
+    assert not [each for each in (*PERSONAL, "vivienda", "hogar", "$200") if each in told.partition("Compara")[0]]
+    moved(alice, page)
+    alice.get(page)
+    alice.post(f"{page}/completar")
+    assert "Entrega registrada en el padrón. vigente" in words(anybody.get(f"/verificar/{folio}"))
 
 
 def test_an_application_is_verified_by_its_folio_too(city: City, anybody: Browser) -> None:

@@ -156,4 +156,13 @@ API: tuple[Entry, ...] = (
         "La petición no está escrita como pide HTTP.",
         "The request is not written as HTTP asks.",
     ),
+    Entry(
+        "consent_ahead",
+        "S220",
+        "error",
+        "El día en que aceptó el aviso de privacidad ({day}) es posterior a hoy. Corrígelo",
+        "The day on which the privacy notice was accepted ({day}) is after today. Correct it",
+        "Nadie puede haber aceptado el aviso en un día que no ha llegado. Revisa el dato accepted_on y el reloj de tu sistema.",
+        "Nobody can have accepted the notice on a day to come. Check the value accepted_on and your system's clock.",
+    ),
 )

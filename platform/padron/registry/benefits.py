@@ -28,9 +28,9 @@ class Delivery:
     """A service given. `quantity` in hundredths, `amount` in centavos; `nth` tells equal rows of a file apart, from 1.
 
     `answers` and `judged` are canonical JSON texts. `limits`: the places that it asks for under its service's limits;
-    `unknown`: the fields (name, label) without which they cannot be looked at; `budget` of its call, in centavos. `id`:
-    that of the capture, so that a second press of the button changes nothing; it is then one more of its day, whatever
-    `nth` says.
+    `unknown`: the fields (name, label) without which others cannot be looked at; `budget` of its call, in centavos.
+    `id`: that of the capture, so that a second press of the button changes nothing; it is then one more of its day,
+    whatever `nth` says.
     """
 
     person_key: bytes
@@ -55,8 +55,8 @@ def deliver(unit: Unit, given: Delivery) -> Outcome:
     """Keeps a delivery with its event; the same one again is `identical`, with other values `rejected`.
 
     It takes its places under the limits and its amount of the call's budget, or is `rejected`; where a value is missing
-    that a limit counts by it is held, counts for nothing, and is delivered when it comes again with the value. The
-    outcome's `enrolment` is the delivery's id, its `folio` the delivery's own.
+    that a limit counts by and nothing else refuses it, it is held, counts for nothing, and is delivered when it comes
+    again with the value. The outcome's `enrolment` is the delivery's id, its `folio` the delivery's own.
     """
     return deliver_many(unit, [given])[0]
 
@@ -146,8 +146,6 @@ class _Book:
         known = self._enrolled.get((given.person_key, given.enrolment))
         if known is None or known["category"] != ACTIVE:
             return problem("not_enrolled", field="curp")
-        if given.unknown:
-            return None
         for asked, each in zip(given.limits, self._wanted(given), strict=True):
             if self._places.others(each, identifier) is not None:
                 return reached("limit_reached", asked)
@@ -156,7 +154,7 @@ class _Book:
 
     def _wanted(self, given: Delivery) -> list[Place]:
         known = self._enrolled.get((given.person_key, given.enrolment))
-        if known is None or given.unknown:
+        if known is None:
             return []
         cluster, secret = self._clusters[given.person_key], self._view.secret
         return [place(secret, each, cluster, given.delivered_on, known["call"]) for each in given.limits]

@@ -5,6 +5,7 @@ A person that only a load made, and whose load was undone, is nobody until she c
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -55,6 +56,15 @@ class PendingChange:
     source: str
     actor: str
     proposed_at: int
+
+
+class Proposed(NamedTuple):
+    """A value that was stored of a field and the one that an actor's arrival proposed for it."""
+
+    field: str
+    stored: object
+    proposed: object
+    actor: str
 
 
 @scoped(ONE_PERSON)
@@ -131,6 +141,26 @@ def pending_changes(view: View, person_key: bytes) -> list[PendingChange]:
         )
         for each in view.connection.execute(asked)
     ]  # fmt: skip
+
+
+@scoped(ONE_PERSON)
+def proposals_about(view: View, person_keys: Iterable[bytes]) -> list[Proposed]:
+    """What intakes ever proposed about a person of these keys, whatever was decided; each field of a group apart."""
+    names = ("field", "stored", "proposed", "actor")
+    return [
+        Proposed(name, before.get(name), after.get(name), actor)
+        for field, stored, proposed, actor in rows.fetch(
+            view.connection, person_change, names, "person_key", person_keys
+        )
+        for before, after in [(_by_field(field, stored), _by_field(field, proposed))]
+        for name in sorted(before.keys() | after.keys())
+    ]
+
+
+def _by_field(field: str, text: str) -> Mapping[str, object]:
+    """The values of a change, by field."""
+    found = mapping(text)["value"]
+    return found if isinstance(found, dict) else {field: found}
 
 
 @scoped(ONE_PERSON)

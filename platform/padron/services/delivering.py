@@ -20,7 +20,7 @@ from padron.registry.facts import Fact
 from padron.registry.keys import id_of, new_id
 from padron.registry.locks import lock_identifiers
 from padron.registry.people import Person, person_of
-from padron.registry.store import Store, View
+from padron.registry.store import Store, Unit, View
 from padron.registry.withdrawing import Benefit, benefits_under
 from padron.services.capture import facts_read
 from padron.services.ending import over_on
@@ -164,17 +164,20 @@ def typed(made: Delivering, filled: Form, on: object, place: str) -> Typed:
 
 
 def judged(
-    view: View, made: Delivering, said: Typed, today: str, identifier: bytes | None = None, means: str = MEANS
-) -> Judged:
+    view: View, made: Delivering, said: Typed, today: str, identifier: bytes | None = None, means: str = MEANS,
+    takes_files: bool | None = None,
+) -> Judged:  # fmt: skip
     """A delivery judged with the facts of this moment; `identifier`: the id that it would be kept under.
 
-    `means`: the way in; only the form takes documents, so that there one that must be there cannot be left for later.
+    `means`: the way in; only the form takes documents, so that there one that must be there cannot be left for later,
+    unless `takes_files` says otherwise.
     """
     taken = taker(DELIVERED_ON.field.type, DELIVERED_ON.shape)(said.on, today)
     wrong = taken.problem or (problem("required", ask="Escribe el día de la entrega") if taken.value is None else None)
     on = str(taken.value) if wrong is None else today
+    asks = means == MEANS if takes_files is None else takes_files
     handed = made.entrance.handed(
-        said.answers, made.known, on=on, facts=_facts(view, made, said, on), takes_files=means == MEANS
+        said.answers, made.known, on=on, facts=_facts(view, made, said, on), takes_files=asks
     )  # fmt: skip
     found = [about(wrong, DELIVERED_ON.name, DELIVERED_ON.label)] if wrong is not None else []
     found += [*handed.record.problems, *early(made.enrolment, on)]
@@ -238,23 +241,34 @@ def save_delivery(
     `means`: the way in. Raises Refused (`busy`).
     """
     with store.writing(actor.name) as unit:
-        others, folios = apart(_others(made, said))
-        lock_identifiers(unit, [made.person.identifier, *others], folios)
-        service = made.entrance.service.name
-        again = _found(unit, actor, made.person.person_key.hex(), made.enrolment.id.hex(), service)
+        again = standing(unit, actor, made, said)
         if again is None:
             return Kept(problems=(problem("not_enrolled"),))
-        ready = judged(unit, again, said, today, identifier, means)
-        if ready.delivery is None:
-            return Kept(problems=tuple(errors(ready.problems)))
-        over = enrolments_over(unit, again.program, [(again.enrolment, ready.on)]).get(again.enrolment.id)
-        if over is not None:
-            return Kept(problems=(over,))
-        outcome = deliver(unit, ready.delivery)
-        if outcome.status == "rejected":
-            return Kept(problems=outcome.problems)
-        unit.commit()
-    return Kept(made.enrolment.person_key, outcome.enrolment, notes=outcome.problems)
+        kept = keep(unit, again, judged(unit, again, said, today, identifier, means))
+        if not kept.problems:
+            unit.commit()
+    return kept
+
+
+def standing(unit: Unit, actor: Actor, made: Delivering, said: Typed) -> Delivering | None:
+    """The same delivery as it stands now, whoever it is about held until the unit ends; None where there is none."""
+    others, folios = apart(_others(made, said))
+    lock_identifiers(unit, [made.person.identifier, *others], folios)
+    service = made.entrance.service.name
+    return _found(unit, actor, made.person.person_key.hex(), made.enrolment.id.hex(), service)
+
+
+def keep(unit: Unit, made: Delivering, ready: Judged) -> Kept:
+    """Delivers what was judged within the unit, or says why not; only without problems may the unit be committed."""
+    if ready.delivery is None:
+        return Kept(problems=tuple(errors(ready.problems)))
+    over = enrolments_over(unit, made.program, [(made.enrolment, ready.on)]).get(made.enrolment.id)
+    if over is not None:
+        return Kept(problems=(over,))
+    outcome = deliver(unit, ready.delivery)
+    if outcome.status == "rejected":
+        return Kept(problems=outcome.problems)
+    return Kept(made.enrolment.person_key, outcome.enrolment, notes=(*ready.problems, *outcome.problems))
 
 
 def enrolments_over(view: View, program: Program, some: Iterable[tuple[Enrolment, str]]) -> dict[bytes, Problem]:

@@ -27,6 +27,7 @@ from padron.services.capture_saving import no_call
 from padron.services.load_rows import file_paths
 from padron.services.places import in_force, settled
 from padron.services.policy import Actor
+from padron.services.repeating import is_same_person
 from padron.services.sight import Criteria, criteria
 from padron.shapes import File, Repeat
 
@@ -38,7 +39,8 @@ Raw = Mapping[str, object]
 class Sent:
     """A record as it was sent: raw halves, its ISO day of applying, and the one on which the notice was accepted.
 
-    `id` is its own (16 bytes); None: it is known by the person and the call, without CURP by what it says.
+    `id` is its own (16 bytes); None: it is known by the person and the call, without CURP by what it says. `is_dated`:
+    the day of applying was sent; else it is that on which it came.
     """
 
     person: Raw
@@ -46,6 +48,7 @@ class Sent:
     applied_on: str
     accepted_on: str | None = None
     id: bytes | None = None
+    is_dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _kept(unit: Unit, actor: Actor, known: Capture, sent: Sent, wrong: tuple[Pro
     found += [each for each in wrong if each.code not in {one.code for one in found}]
     if found:
         return Enrolled("rejected", problems=tuple(found))
-    if sent.id is not None and _is_other(unit, known, record):
+    if sent.id is not None and _is_other(unit, known, record, sent):
         return Enrolled("rejected", problems=(problem("api_key_used"),))
     outcome = _saved(unit, actor, known, record, sent)
     said = () if known.hidden else outcome.problems  # what a limit says may rest on what may not be told
@@ -135,16 +138,18 @@ def _kept(unit: Unit, actor: Actor, known: Capture, sent: Sent, wrong: tuple[Pro
     return Enrolled(outcome.status, outcome, seen, notes=(*record.problems, *said))
 
 
-def _is_other(unit: Unit, known: Capture, record: Record) -> bool:
-    """Whether the record's id is that of an enrolment of hers with other answers, or in another program or call."""
+def _is_other(unit: Unit, known: Capture, record: Record, sent: Sent) -> bool:
+    """Whether the record's id is that of an enrolment of hers with other data, or in another program or call."""
     key = resolve(unit, known.typed.identifier or provisional_folio(unit.secret, known.draft.id))
     person = person_of(unit, key) if key is not None else None
     members = person.members if person is not None else ()
     found = next((one for each in members if (one := enrolment_of(unit, each, known.draft.id)) is not None), None)
-    if found is None or known.call is None:
+    if person is None or found is None or known.call is None:
         return False
     same = (found.program, found.call) == (known.program.name, known.call.name)
-    return not same or canonical(found.answers) != canonical(record.answers)
+    same = same and (not sent.is_dated or found.applied_on == sent.applied_on)
+    same = same and canonical(found.answers) == canonical(record.answers)
+    return not same or not is_same_person(unit, person, record.person, MEANS, unit.actor)
 
 
 def _not_now(known: Capture, sent: Sent) -> list[Problem]:

@@ -1,28 +1,34 @@
 """Verifying a receipt by its folio: what it is of and whether it still holds, and nothing of whose it is."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from padron.problems import Problem, problem
 from padron.registry.arrivals import UNDONE
-from padron.registry.folios import receipted
+from padron.registry.benefits import HELD
+from padron.registry.folios import Receipted, receipted
 from padron.registry.keys import folio_of
 from padron.registry.store import Store
 from padron.registry.withdrawing import GONE
 from padron.services.programs import published_program
 
 VOID_STATES = GONE | {"void", UNDONE}
+Standing = Literal["valid", "held", "void"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A receipt that exists. `title` is empty where the program is confidential; `service` empty for an application."""
+    """A receipt that exists. `title` is empty where the program is confidential; `service` empty for an application.
+
+    `standing`: whether it counts; a delivery that is `held` does not do so yet.
+    """
 
     folio: str
     title: str
     service: str
     on: str
     is_application: bool
-    holds: bool
+    standing: Standing
 
 
 def verified(store: Store, text: str) -> Verified | Problem:
@@ -38,4 +44,10 @@ def verified(store: Store, text: str) -> Verified | Problem:
     services = program.services if program is not None else ()
     service = next((each.title.es for each in services if each.name == found.service), "")
     title = "" if found.confidential else found.title
-    return Verified(folio, title, service, found.on, not found.service, found.state not in VOID_STATES)
+    return Verified(folio, title, service, found.on, not found.service, _standing(found))
+
+
+def _standing(found: Receipted) -> Standing:
+    if found.state in VOID_STATES:
+        return "void"
+    return "held" if found.service and found.state == HELD else "valid"

@@ -1,13 +1,16 @@
-"""Deliveries: recording one, looking at it, its receipt to be printed, and voiding it."""
+"""Deliveries: recording one, looking at it, its receipt to be printed, completing one that is held, and voiding it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from padron.problems import Problem
 from padron.program.services import service_leaves
 from padron.registry.keys import id_of, id_text, new_id
 from padron.services import documents
+from padron.services.completing import complete, may_complete
 from padron.services.delivered import Delivered, delivered, void
 from padron.services.delivering import Delivering, delivering, judged, refusal, save_delivery
 from padron.services.people import BENEFITS
@@ -73,11 +76,27 @@ def deliver(person: str, enrolment: str, service: str) -> str | Response | tuple
 @requires("enrolment")
 def delivery(person: str, delivery: str) -> str:
     """A delivery as it was made, and what became of it."""
-    found = _delivered(person, delivery, "delivery page")
-    gone = found.withdrawn
+    return _page(_delivered(person, delivery, "delivery page"))
+
+
+@pages.post("/persona/<person>/entrega/<delivery>/completar")
+@requires("deliver")
+def complete_it(person: str, delivery: str) -> Response | tuple[str, int]:
+    """Delivers what is held, now that the value that lacked is there; twice is once."""
+    found = _delivered(person, delivery, "complete")
+    made = _delivering(person, id_text(found.benefit.enrolment), found.benefit.service)
+    kept = complete(store(), actor(), made, found.benefit, today())
+    if kept.problems:
+        return _page(found, kept.problems), 422
+    return redirect(url_for("deliveries.delivery", person=person, delivery=delivery), 303)
+
+
+def _page(found: Delivered, refused: Sequence[Problem] = ()) -> str:
+    gone, person, delivery = found.withdrawn, id_text(found.person.person_key), id_text(found.benefit.id)
     return render_template(
         "entrega.html",
         **_about(found),
+        blocked=" ".join(each.message() for each in refused),
         rows=[
             *_rows(found), *answer_rows(service_leaves(found.service).values(), found.benefit.answers),
             {"key": "Registró", "value": f"{found.benefit.recorded_by}, {instant(found.benefit.recorded_at)}"},
@@ -87,6 +106,8 @@ def delivery(person: str, delivery: str) -> str:
         receipt=url_for("deliveries.receipt", person=person, delivery=delivery),
         void=url_for("deliveries.void_page", person=person, delivery=delivery)
         if found.may_withdraw and not found.is_gone else "",
+        complete=url_for("deliveries.complete_it", person=person, delivery=delivery)
+        if may_complete(actor(), found) else "",
         back=url_for("people.page", person=person),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Anybody may verify a receipt: by its folio, typed or read from its QR code; whose it is nobody is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
 
 import segno
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from padron.problems import Problem, problem
-from padron.services.verifying import Verified, verified
+from padron.services.verifying import Standing, Verified, verified
 from padron.web.access import public
 from padron.web.place import store
 from padron.web.words import day, folio
@@ -20,6 +20,13 @@ MOST_MISSES, WINDOW, MOST_ADDRESSES = 100, 300.0, 10_000
 
 Behind a proxy everybody may have one address, so that this is generous: at this rate nobody finds one of 2^50 in years.
 """
+
+STANDINGS: Mapping[Standing, Mapping[str, str]] = {
+    "valid": {"status": "vigente", "colour": "green", "note": ""},
+    "held": {"status": "retenida", "colour": "yellow", "note": "Todavía no cuenta como entregada."},
+    "void": {"status": "anulada", "colour": "red", "note": ""},
+}
+"""In what words and colour a receipt stands."""
 
 
 class Misses:
@@ -121,4 +128,4 @@ def _told(found: Verified) -> dict[str, object]:
     rows += [{"key": "Servicio", "value": found.service}] if found.service else []
     rows += [{"key": "Día", "value": day(found.on)}]
     what = "Solicitud" if found.is_application else "Entrega"
-    return {"what": what, "holds": found.holds, "rows": rows}
+    return {"what": what, **STANDINGS[found.standing], "rows": rows}
