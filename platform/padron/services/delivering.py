@@ -171,7 +171,8 @@ def judged(
     `means`: the way in; only the form takes documents, so that there one that must be there cannot be left for later.
     """
     taken = taker(DELIVERED_ON.field.type, DELIVERED_ON.shape)(said.on, today)
-    wrong = taken.problem or (problem("required", ask="Escribe el día de la entrega") if taken.value is None else None)
+    asked = problem("required", ask="Escribe el día de la entrega", ask_en="Enter the day of the delivery")
+    wrong = taken.problem or (asked if taken.value is None else None)
     on = str(taken.value) if wrong is None else today
     handed = made.entrance.handed(
         said.answers, made.known, on=on, facts=_facts(view, made, said, on), takes_files=means == MEANS
