@@ -116,7 +116,7 @@ def test_a_file_of_which_a_capture_is_none_is_refused_whole(
     assert (refused.status_code, "Ese archivo no es el de un kit" in words(refused)) == (422, True)
 
 
-def test_no_text_of_a_capture_breaks_the_upload(city: City, tmp_path: Path) -> None:
+def test_no_text_or_shape_of_a_capture_breaks_the_upload(city: City, tmp_path: Path) -> None:
     laptop = a_laptop(city, DESPENSA, tmp_path / "kit")
     laptop.capture()
     names = (
@@ -125,7 +125,15 @@ def test_no_text_of_a_capture_breaks_the_upload(city: City, tmp_path: Path) -> N
         "typed.reason", "typed.files", "typed.alike",
     )  # fmt: skip
     values = ("", "xxx", "\ud800", "\0", "2026-02-30", "x" * 5_000)
-    edits = [{name: value} for name in names for value in values]
+    edits: list[dict[str, object]] = [{name: value} for name in names for value in values]
+    edits += [{"version": number} for number in (0, -5, 10**400)]
+    edits += [{"typed.files": {"a": 3}}, {"typed.alike": {"\ud800": {}}}, {"typed.opened": ["\ud800", 3]}]
+    deep: list[object] = []
+    for _ in range(400):
+        deep = [deep]
+    edits.append({"typed.alike": {"a": deep}})
+    shapes = (10**400, float("nan"), deep, {"\ud800": "\0"})
+    edits += [{"typed.answers": {name: shape}} for name in ("num_integrantes", "nombre", "\ud800") for shape in shapes]
     answer = uploaded(city, edited(laptop, *edits))
     assert answer.status_code == 200, words(answer)
     assert states(city) == ["done"]

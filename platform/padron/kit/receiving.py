@@ -148,12 +148,10 @@ def _one(made: Made, sending: Sending, row: int) -> Result:
         found = judges(unit, made)
         if found is None or not may(sending.actor, "capture", found.program):
             return _to_correct([problem("kit_no_program")])
-        wrong = [*_days(made, sending.today), *_texts(made)]
-        if wrong:
-            return _to_correct(wrong)
         try:
-            result = _judged(unit, made, found, sending, row)
-        except (TypeError, ValueError, AttributeError, KeyError, IndexError):
+            wrong = [*_days(made, sending.today), *_texts(made)]
+            result = _to_correct(wrong) if wrong else _judged(unit, made, found, sending, row)
+        except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError):
             return _to_correct([problem("kit_not_captures")])  # a hand wrote into the file: any shape may come
         if result["status"] == "accepted":
             unit.commit()
