@@ -43,6 +43,7 @@ WAITING: Given = {
     "quota": 7000, "active": 6999, "free": 1, "lines": PEOPLE, "count": 2, "told": True, "in_review": 3, "left": 2,
     "ties": ["Ingreso por persona", "Sorteo"], "needs_seed": False, "seed": "acta 14", "mine": True, "most": 1,
     "before": [{"seed": "acta 13", "who": "rosa"}, {"seed": "acta 14", "who": "rosa"}], "mark": "a", "kept": [],
+    "repeated": [],
     "typed": "1", "typed_seed": "", "wrong": {},
 }  # fmt: skip
 ROWS = [{"label": "Ingreso mensual de todo el hogar", "before": "$3,000.00", "after": "$30,000.00"}]
@@ -84,6 +85,7 @@ STATES: list[tuple[str, str, Given]] = [
     ("espera.html", "normal", WAITING),
     ("espera.html", "refused", {**WAITING, "wrong": {"cuantas": MANY}, "slips": one(MANY, "#cuantas")}),
     ("espera.html", "kept", {**WAITING, "kept": PEOPLE, "most": 0, "free": 0, "in_review": 0, "left": 0}),
+    ("espera.html", "repeated", {**WAITING, "repeated": PEOPLE[:1]}),
     ("espera.html", "seed", {**WAITING, "needs_seed": True, "lines": [], "count": 0, "quota": None, "free": None}),
     ("espera.html", "empty", {**WAITING, "lines": [], "count": 0, "told": False}),
     ("solicitud.html", "corrected", APPLIED),

@@ -567,6 +567,7 @@ PAGES = (
         "existing",
         {**PERSON, "existing": {"folio": "7K2M-9QXR-4TC", "on": "3 de octubre", "status": "en revisión", "href": "/x"}},
     ),
+    Shown("captura_persona.html", "offline", {**PERSON, "name": "", "offline": True}),
     Shown("captura_preguntas.html", "empty", ASKED),
     Shown(
         "captura_preguntas.html",

@@ -27,11 +27,22 @@ def test_without_a_name_nothing_begins(laptop: Laptop) -> None:
     assert browser.client.post("/captura/x/borrar", data={"csrf_token": browser.token}).headers["Location"] == "/entrar"
 
 
+def test_a_capture_on_a_day_that_a_hand_spoilt_is_listed_and_can_be_thrown_away(laptop: Laptop) -> None:
+    laptop.capture()
+    file = laptop.folder / "capturas.json"
+    file.write_text(file.read_text("utf-8").replace('"applied_on": "2026-11-23"', '"applied_on": "xxx"'), "utf-8")
+    browser = laptop.browser()
+    assert "CONCEPCIÓN SALGADO" in words(browser.get("/")) and "xxx" in words(browser.get("/"))
+    assert browser.post(f"/captura/{laptop.all[0].id}/borrar", follow=True).status_code == 200
+    assert laptop.all == []
+
+
 def test_a_capture_has_four_steps_and_waits_to_be_sent(laptop: Laptop) -> None:
     browser = laptop.browser()
     browser.get(f"/capturar/{DESPENSA}")
     said = browser.send(curp="sabc 560626 mdflrn 01")
     assert "26 de junio de 1956" in words(said)
+    assert "Sin internet no se sabe si ya está en el padrón." in words(said) and "persona nueva" not in words(said)
     browser.send(es_esta="yes")
     review = browser.send(**ANSWERS)
     assert "se confirmarán al sincronizar" in words(review)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from city import ANSWERS, CONCEPCION, DESPENSA, City, enrol
+from city import ANSWERS, CONCEPCION, DESPENSA, RICARDO, City, enrol
 from invented import people
 from kits import Laptop
+from padron.kit import receiving
 from padron.kit.captures import Made
 from padron.kit.receiving import Received, receive
 from padron.kit.syncing import purge, sync
+from padron.registry.loads import begin_load
 from padron.registry.store import Refused
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -228,6 +230,37 @@ def test_a_sending_is_a_load_with_its_counts(city: City, laptop: Laptop) -> None
     [(state, counts, actor)] = stored(city, "state, counts, actor", "load")
     assert (state, actor) == ("done", "alice")
     assert json.loads(str(counts))["created"] == 3
+
+
+def killed(city: City, laptop: Laptop, user: str = "alice") -> None:
+    """A sending that died after it began."""
+    with city.store.writing(user) as unit:
+        begin_load(unit, laptop.kit.program.name, "b" * 64, "capturas.json", "fill")
+        unit.commit()
+
+
+def test_a_sending_ends_those_of_the_same_kit_that_died_and_no_other(city: City, laptop: Laptop) -> None:
+    laptop.capture()
+    killed(city, laptop)
+    killed(city, laptop, "dora")
+    sent(city, laptop)
+    assert stored(city, "actor, state", "load") == [("alice", "failed"), ("dora", "running"), ("alice", "done")]
+
+
+def test_a_sending_that_breaks_ends_as_failed_with_what_it_kept(
+    city: City, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.capture()
+    laptop.capture(RICARDO, nombre="RICARDO", primer_apellido="TREVIÑO", segundo_apellido="CANTÚ")
+
+    def broken(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(receiving, "add_problems", broken)
+    with pytest.raises(MemoryError):
+        sent(city, laptop)
+    [(state, counts)] = stored(city, "state, counts", "load")
+    assert (state, json.loads(str(counts))["created"]) == ("failed", count(city, "enrolment"))
 
 
 NEWER = (("version: 1\n", "version: 2\n"),)

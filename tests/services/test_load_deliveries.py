@@ -111,6 +111,7 @@ def test_who_is_not_known_or_not_active_is_told_so_in_its_cell(given: Office) ->
         (4, "A4", "curp", "not_enrolled"),
         (5, "A5", "curp", "required"),
     ]
+    assert "Escribe la CURP o folio" in {each.message for each in report.problems}
 
 
 def test_a_delivery_from_before_the_application_is_kept_with_a_warning(given: Office) -> None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 
 from load_makers import FIELDS, LUCIA, RICARDO, Office, a_program, office
+from padron.registry.corrections import merge
 from padron.registry.database import Database
 from padron.registry.drawings import drawings
 from padron.registry.enrolments import enrolments_in
@@ -70,6 +71,30 @@ def test_who_does_not_qualify_is_left_out_and_counted(store: Database) -> None:
     with store.reading() as view:
         made = ranking(view, city.program, "anual", "x")
     assert (names(store, made), made.left_out) == (["Lucía"], {"ineligible": 1})
+
+
+def test_of_one_person_one_application_stands_and_of_who_has_a_place_none(store: Database) -> None:
+    city = scored(store, "[ingreso]")
+    city.load(LUCIA, EVA, POOR)
+    keys = {}
+    with store.writing("rita") as unit:
+        found = {each.person_key: each for each in enrolments_in(unit, "prueba", "anual")}
+        keys = {str(person.values["nombre"]): key for key in found if (person := person_of(unit, key)) is not None}
+        merge(unit, keys["Eva"], keys["Lucía"], "2026-11-23", "misma persona")
+        unit.commit()
+    with store.reading() as view:
+        made = ranking(view, city.program, "anual")
+    assert names(store, made) == ["Ricardo", "Lucía"]
+    assert [each.position for each in made.ranked] == [1, 2]
+    other = {keys["Eva"], keys["Lucía"]} - {made.ranked[1].enrolment.person_key}
+    assert {each.person_key for each in made.repeated} == other
+    standing = made.ranked[1].enrolment
+    with store.writing("rita") as unit:
+        decide(unit, standing.person_key, standing.id, standing.state, "active", "2026-11-23")
+        unit.commit()
+    with store.reading() as view:
+        after = ranking(view, city.program, "anual")
+    assert (names(store, after), len(after.repeated)) == (["Ricardo"], 1)
 
 
 def test_the_lottery_is_an_hmac_that_anybody_can_repeat(store: Database) -> None:

@@ -6,7 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from city import ANSWERS, CONCEPCION, DESPENSA, ESTANCIA, Browser, City, asks, enrol, to_questions, words
+from applying import some
+from city import (
+    ANSWERS,
+    CONCEPCION,
+    DESPENSA,
+    ESTANCIA,
+    Browser,
+    City,
+    asks,
+    compiled,
+    enrol,
+    to_questions,
+    words,
+)
 
 CANARY = "Refugio Canario"
 ESCAPED = re.compile(r"[A-Z]{4}[0-9]{6}[HMX][A-Z]{5}[0-9A-Z][0-9]")
@@ -63,6 +76,15 @@ def test_a_name_without_its_accents_finds_people_with_a_masked_curp(city: City) 
     assert "SABC******MDFL**01" in words(found)
     assert CONCEPCION not in found.text
     assert "Nadie con esos datos" in words(alice.send(q="nadie así"))
+
+
+def test_more_than_are_shown_are_told_as_the_first_ones(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("padron.services.people.MOST_FOUND", 2)
+    some(city, compiled(DESPENSA), [1000] * 40)
+    alice = city.login("alice")
+    alice.get("/buscar")
+    found = words(alice.send(q="efrain"))
+    assert "Las primeras 2 personas" in found and "Hay más." in found
 
 
 def test_a_search_for_nothing_is_refused_in_words(city: City) -> None:

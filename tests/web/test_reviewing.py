@@ -137,6 +137,21 @@ def test_several_are_decided_at_once_each_in_its_own_right(city: City, despensa:
     assert "No se decidió ninguna" in again and "ahora está: Activa" in again
 
 
+def test_pressed_twice_a_decision_about_several_leads_to_the_tray_and_says_that_it_was_kept(
+    city: City, despensa: Program
+) -> None:
+    some(city, despensa, (1000, 1100))
+    dora = city.login("dora")
+    chosen = keys(dora.post(f"/revisar/{despensa.name}", todas="si"))
+    sent = {"a": "rejected", "razon": "sesión 4", "cual": chosen}
+    assert "Se decidieron 2 solicitudes" in words(dora.post(f"/revisar/{despensa.name}/decidir", **sent))
+    again = dora.post(f"/revisar/{despensa.name}/decidir", follow=True, **sent)
+    assert (again.status_code, again.request.path) == (200, f"/revisar/{despensa.name}")
+    assert "Esa decisión ya estaba guardada." in words(again)
+    other = words(dora.post(f"/revisar/{despensa.name}/decidir", **{**sent, "a": "active"}))
+    assert "No se decidió ninguna" in other and "Quedaron como estaban: 2" in other
+
+
 def test_nothing_chosen_is_said_and_another_programs_applications_are_left_out(city: City, despensa: Program) -> None:
     enrol(city.login("alice"))
     (other,) = stored(city)

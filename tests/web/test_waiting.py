@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from applying import some, states, stored
+from applying import page_of, some, states, stored
 from city import DESPENSA, City, words
 from padron.program.model import Program
+from padron.registry.corrections import merge
 from padron.registry.told import told_of
 from padron.services.deciding import decide
 from padron.services.waiting_list import admit_next, waiting
@@ -50,6 +51,27 @@ def test_the_order_is_shown_and_the_next_ones_enter(city: City, despensa: Progra
         told = [told_of(view, [each.person_key], each.id)[-1] for each in stored(city, despensa.name)]
     reasons = {each.reason for each in told if each.changes[""] == ["waiting", "active"]}
     assert reasons == {"lugar 1 de la lista de espera", "lugar 2 de la lista de espera"}
+
+
+def test_one_person_stands_in_line_once_and_takes_one_place(city: City, despensa: Program) -> None:
+    some(city, despensa, (1000, 2000, 3000, 4000))
+    wait_all(city, despensa)
+    first, twin, *_ = sorted(
+        stored(city, despensa.name), key=lambda each: int(str(each.answers["ingreso_mensual_hogar"]))
+    )
+    with city.store.writing("rosa") as unit:
+        merge(unit, twin.person_key, first.person_key, "2026-11-23", "misma persona")
+        unit.commit()
+    dora = city.login("dora")
+    page = dora.get(f"/revisar/{despensa.name}/espera")
+    assert len(re.findall(r"\$[\d,]+\.\d\d", words(page))) == 3
+    assert "Otra solicitud de la misma persona" in words(page) and page.text.count(page_of(twin)) == 1
+    assert "Entró 1 persona." in words(dora.send(cuantas="1"))
+    assert page_of(twin) in dora.get(f"/revisar/{despensa.name}/espera").text, "it is told, and takes no place"
+    assert "Entró 1 persona." in words(dora.send(cuantas="1"))
+    found = {each.id: each.state for each in stored(city, despensa.name)}
+    assert (found[first.id], found[twin.id]) == ("active", "waiting")
+    assert states(city, despensa.name) == ["active", "active", "waiting", "waiting"]
 
 
 def test_an_order_that_changed_meanwhile_admits_nobody(city: City, despensa: Program) -> None:

@@ -10,9 +10,10 @@ from padron import settings
 from padron.cli.ways import USER, Run, actor, command, padron
 from padron.cli.words import SpanishGroup
 from padron.kit.captures import Captures
-from padron.kit.folder import Kit, kit, make
+from padron.kit.folder import CAPTURES, Kit, kit, make
 from padron.kit.receiving import Received
 from padron.kit.sealing import LEAST
+from padron.kit.storage import damaged
 from padron.kit.syncing import purge, sync
 from padron.registry.users import user_of
 from padron.services.clock import today
@@ -82,6 +83,7 @@ def kit_sync(run: Run, folder: str, user: str | None) -> int:
         received = sync(found, captures, store, as_actor(who), today(), run.workspace.data / "files")
     if received is None:
         run.reporter.say("No hay capturas por enviar.", "There are no captures to send.")
+        _tell_half_done(run, captures)
         return 0
     _tell(run, received, captures)
     return 1 if received.count("correct") else 0
@@ -97,6 +99,13 @@ def _tell(run: Run, received: Received, captures: Captures) -> None:
     for identifier, result in received.results.items():
         for each in result["problems"]:
             click.echo(f"  {names.get(identifier, identifier)}: {each['message']}")
+    _tell_half_done(run, captures)
+
+
+def _tell_half_done(run: Run, captures: Captures) -> None:
+    half = sum(each.state == "draft" for each in captures.all())
+    if half:
+        run.reporter.say(f"A medias, sin enviar: {half}.", f"Half done, not sent: {half}.")
 
 
 @command("purge", "Quita del kit lo que el padrón ya confirmó.", group=kit_group)
@@ -106,6 +115,11 @@ def kit_purge(run: Run, folder: str) -> int:
     found = kit(Path(folder))
     gone, left = purge(found, opened(found))
     run.reporter.say(f"Se quitaron {gone} capturas; quedan {left}.", f"{gone} captures are gone; {left} are left.")
+    for each in damaged(found.folder / CAPTURES):
+        run.reporter.say(
+            f"Queda {each}, copia de un archivo dañado, con datos personales: alguien debe revisarla y borrarla.",
+            f"{each} is still there, a copy of a damaged file, with personal data: somebody must look and delete it.",
+        )
     return 0
 
 

@@ -66,7 +66,7 @@ def _as_json(made: Ranking, done: Admitted | None) -> dict[str, Any]:
     return {
         "program": made.program.name, "version": made.program.version, "call": made.call, "seed": made.seed or None,
         "ranked": [_one(each) for each in made.ranked],
-        "left_out": dict(made.left_out),
+        "repeated": [each.folio for each in made.repeated], "left_out": dict(made.left_out),
         "drawings": [
             {"seed": each.seed, "at": each.at, "actor": each.actor, "order": each.order, "count": each.count}
             for each in made.before
@@ -99,6 +99,11 @@ def _tell(run: Run, made: Ranking) -> None:
         found = each.enrolment
         line = f"  {each.position}. {found.folio}  {each.score} puntos ({why}){ties} · {found.applied_on}"
         run.reporter.say(line, line)
+    for one in made.repeated:
+        run.reporter.say(
+            f"  —  {one.folio}  otra solicitud de la misma persona: no ocupa otro lugar",
+            f"  —  {one.folio}  another application of the same person: it takes no other place",
+        )
     for seed, who in {each.seed: each.actor for each in made.before if each.seed != made.seed}.items():
         run.reporter.say(
             f"Antes se sorteó con la semilla «{seed}» ({who}).", f"An earlier drawing used the seed “{seed}” ({who})."

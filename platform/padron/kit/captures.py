@@ -179,8 +179,9 @@ def fresh(program: str, version: int, sha256: str, author: str, day: str, said: 
 
 
 def read(documents: Mapping[str, Any]) -> Iterable[Made]:
-    """The captures of a file's tables. Raises ValueError where one of them is none."""
+    """The captures of a file's tables; a new kit has no table of them. Raises ValueError where one of them is none."""
     try:
-        return [made(str(key), each) for key, each in sorted(documents[CAPTURES].items())]
-    except (KeyError, TypeError, AttributeError) as wrong:
+        table = documents.get(CAPTURES, {}) if ABOUT in documents else documents[CAPTURES]
+        return [made(str(key), each) for key, each in sorted(table.items())]
+    except (KeyError, TypeError, AttributeError, OverflowError) as wrong:
         raise ValueError("not a file of captures") from wrong

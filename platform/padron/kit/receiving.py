@@ -14,11 +14,21 @@ from padron.kit.captures import Made
 from padron.kit.files import without_absent
 from padron.kit.judging import capture as alone
 from padron.kit.judging import draft
+from padron.kit.storage import LOST
 from padron.kit.versions import Judges, judges
 from padron.problems import Problem, errors, problem
+from padron.program.model import Program
 from padron.registry.arrivals import ConsentGiven, Outcome, Policy, Source
 from padron.registry.canonical import canonical
-from padron.registry.loads import RowProblem, add_problems, begin_load, finish_load
+from padron.registry.loads import (
+    RowProblem,
+    add_problems,
+    begin_load,
+    fail_load,
+    finish_load,
+    left_running,
+    note_progress,
+)
 from padron.registry.locks import lock_identifiers
 from padron.registry.saving import save as save_arrival
 from padron.registry.store import Refused, Store, Unit
@@ -74,39 +84,61 @@ def receive(
 ) -> Received:
     """Takes the captures that are whole, each in a transaction of its own, and keeps what became of them as a load.
 
+    An earlier sending of the actor's that died ends as failed, and so does this one where anything breaks it.
     `today` is an ISO day. Raises Refused: `kit_no_program` where the actor may not capture in the program; `busy`.
     """
     sent = [each for each in captures if each.state == "ready"]
-    named = sent[0].program if sent else captures[0].program if captures else ""
     with store.writing(actor.name) as unit:
-        program = published_program(unit, named)
-        if program is None or not may(actor, "load", program):
+        program = _allowed(unit, actor, sent or captures)
+        if program is None:
             raise Refused(problem("kit_no_program"))
+        for dead in left_running(unit, program.name, actor.name, file_name[:200]):
+            fail_load(unit, dead)
         load = begin_load(unit, program.name, sha256, file_name[:200], POLICY)
         unit.commit()
     sending, results = Sending(store, actor, today, load, files), dict[str, Result]()
     try:
         for row, each in enumerate(sent, 1):
             results[each.id] = _one(each, sending, row)
-    finally:
-        _finish(store, actor, load, results, len(sent))
+        _finish(sending, results)
+    except BaseException:
+        _fail(sending, results, len(sent))
+        raise
     return Received(load, results)
 
 
-def _finish(store: Store, actor: Actor, load: bytes, results: Mapping[str, Result], rows: int) -> None:
+def _allowed(unit: Unit, actor: Actor, captures: Sequence[Made]) -> Program | None:
+    """The first of the captures' programs in which the actor may capture."""
+    found = (published_program(unit, name) for name in dict.fromkeys(each.program for each in captures))
+    return next((each for each in found if each is not None and may(actor, "load", each)), None)
+
+
+def _counts(results: Mapping[str, Result], rows: int) -> dict[str, int]:
     statuses = [each["status"] for each in results.values()]
-    counts = {
+    return {
         "rows": rows, "created": statuses.count("accepted"), "updated": 0, "identical": statuses.count("duplicate"),
         "rejected": statuses.count("correct"), "pending": 0, "adjusted": 0,
     }  # fmt: skip
-    with store.writing(actor.name) as unit:
+
+
+def _fail(sending: Sending, results: Mapping[str, Result], rows: int) -> None:
+    """Ends a sending that broke, with how many it kept; the next one says again what became of each."""
+    with sending.store.writing(sending.actor.name) as unit:
+        note_progress(unit, sending.load, _counts(results, rows))
+        fail_load(unit, sending.load)
+        unit.commit()
+
+
+def _finish(sending: Sending, results: Mapping[str, Result]) -> None:
+    load = sending.load
+    with sending.store.writing(sending.actor.name) as unit:
         for row, each in enumerate(results.values(), 1):
             wrong = each["problems"] if each["status"] == "correct" else ()
             add_problems(unit, load, [
                 RowProblem(row, "", "", found["field"], "", found["code"], "error", found["message"], "")
                 for found in wrong
             ], 1_000 * row)  # fmt: skip
-        finish_load(unit, load, counts, {"captures": results}, "done" if len(results) == rows else "failed")
+        finish_load(unit, load, _counts(results, len(results)), {"captures": results})
         unit.commit()
 
 
@@ -116,12 +148,10 @@ def _one(made: Made, sending: Sending, row: int) -> Result:
         found = judges(unit, made)
         if found is None or not may(sending.actor, "capture", found.program):
             return _to_correct([problem("kit_no_program")])
-        wrong = _days(made, sending.today)
-        if wrong:
-            return _to_correct(wrong)
         try:
-            result = _judged(unit, made, found, sending, row)
-        except (TypeError, ValueError, AttributeError, KeyError, IndexError):
+            wrong = [*_days(made, sending.today), *_texts(made)]
+            result = _to_correct(wrong) if wrong else _judged(unit, made, found, sending, row)
+        except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError):
             return _to_correct([problem("kit_not_captures")])  # a hand wrote into the file: any shape may come
         if result["status"] == "accepted":
             unit.commit()
@@ -132,6 +162,11 @@ def _days(made: Made, today: str) -> list[Problem]:
     """What is wrong with the days of a capture."""
     days = (made.applied_on, *([made.accepted_on] if made.accepted_on is not None else []))
     return [problem("kit_day", day=each[:20]) for each in days if not _is_day(each) or each > today]
+
+
+def _texts(made: Made) -> list[Problem]:
+    """What is no text beside the answers, of which each question says it."""
+    return [problem("kit_text")] if LOST in f"{made.author}{replace(made.typed, answers=None)}" else []
 
 
 def _is_day(text: str) -> bool:

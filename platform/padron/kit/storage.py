@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -24,6 +25,11 @@ PATIENCE = 30.0
 """Seconds that a writer waits for its turn."""
 TRIES = 40
 """How often a replacement is tried where a reader holds the file open, which only Windows minds."""
+
+LOST = "\N{REPLACEMENT CHARACTER}"
+"""What stands where a hand wrote what is no character: NUL, which no database keeps, or half of a pair of UTF-16."""
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+_ESCAPED = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 
 Tables = dict[str, dict[str, Any]]
 
@@ -87,22 +93,42 @@ class WholeFile(Storage):
 
     def _kept_beside(self, content: bytes) -> Path:
         """A copy of what cannot be read, under a name made from it, so that looking twice makes one copy."""
-        copy = self.path.with_name(f"{self.path.stem}.dañado-{sha256(content).hexdigest()[:12]}{self.path.suffix}")
+        copy = self.path.with_name(_copy(self.path, sha256(content).hexdigest()[:12]))
         if not copy.exists():
             with suppress(OSError):
                 replaced(copy, content)
         return copy
 
 
+def _copy(path: Path, mark: str) -> str:
+    return f"{path.stem}.dañado-{mark}{path.suffix}"
+
+
+def damaged(path: Path) -> list[str]:
+    """The names of the copies, beside a file, of what could not be read in it."""
+    return sorted(each.name for each in path.parent.glob(_copy(path, "*")))
+
+
 def tables(content: bytes) -> Tables:
-    """The tables of a file's content. Raises ValueError for anything else."""
+    """The tables of a file's content, LOST for what is no character. Raises ValueError for anything else."""
     try:
-        found = json.loads(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        found = json.loads(text)
+        found = _readable(found) if _ESCAPED.search(text) else found
     except RecursionError:
         raise ValueError("too deep") from None
     if not isinstance(found, dict) or not all(isinstance(each, dict) for each in found.values()):
         raise ValueError("no tables")
     return found
+
+
+def _readable(found: Any) -> Any:
+    """The same with texts, and names, that can be kept and shown."""
+    if isinstance(found, str):
+        return _NO_TEXT.sub(LOST, found)
+    if isinstance(found, dict):
+        return {_readable(name): _readable(value) for name, value in found.items()}
+    return [_readable(each) for each in found] if isinstance(found, list) else found
 
 
 def replaced(path: Path, content: bytes) -> None:

@@ -28,7 +28,7 @@ def judges(view: View, made: Made) -> Judges | None:
     latest = published_program(view, made.program)
     if latest is None:
         return None
-    own = at_version(view, made.program, made.version)
+    own = at_version(view, made.program, made.version) if 0 < made.version <= latest.version else None
     if own is not None and own.sha256 == made.sha256 and _is_taken(view, own):
         return Judges(own)
     return Judges(

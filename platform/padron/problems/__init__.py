@@ -15,7 +15,10 @@ FAMILIES = ("source", "definition", "expression", "record", "curp", "workbook", 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One kind of problem: `es` and `en` are templates for a Problem's values; `help_*` say why and what to do."""
+    """One kind of problem: `es` and `en` are templates for a Problem's values; `help_*` say why and what to do.
+
+    `alone_*`: the templates where the values have no `label`, since what is asked for is all that the page asks.
+    """
 
     code: str
     number: str
@@ -24,6 +27,13 @@ class Entry:
     en: str
     help_es: str
     help_en: str
+    alone_es: str = ""
+    alone_en: str = ""
+
+    def sentence(self, lang: Lang, *, alone: bool) -> str:
+        """The template of a language."""
+        es, en = (self.alone_es, self.alone_en) if alone and self.alone_es else (self.es, self.en)
+        return en if lang == "en" else es
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,8 @@ class Problem:
 
     def message(self, lang: Lang = "es") -> str:
         """The catalogue's sentence with this problem's values."""
-        entry = catalogue()[self.code]
-        return (entry.en if lang == "en" else entry.es).format_map(_Shown(self.values))
+        sentence = catalogue()[self.code].sentence(lang, alone=not self.values.get("label"))
+        return sentence.format_map(_Shown(self.values))
 
     def at(self, place: Place) -> "Problem":
         """The same problem at another place."""

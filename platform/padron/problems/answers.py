@@ -11,6 +11,8 @@ ANSWERS: tuple[Entry, ...] = (
         "{ask_en} in “{label}”",
         "La pregunta es obligatoria y no tiene respuesta.",
         "The question must be answered and has no answer.",
+        "{ask}",
+        "{ask_en}",
     ),
     Entry(
         "not_one_value",

@@ -154,4 +154,24 @@ KIT: tuple[Entry, ...] = (
         "La solicitud se guardó. Cuando la madre o el padre esté en el padrón, enlázalos en «Hogar y familia».",
         "The application was kept. Once the mother or father is in the registry, link them in «Hogar y familia».",
     ),
+    Entry(
+        "kit_text",
+        "S117",
+        "error",
+        "La captura tiene un carácter que no es texto (se ve «\ufffd»). Escríbelo otra vez.",
+        "The capture has a character that is no text (it shows as “\ufffd”). Type it again.",
+        "Así queda cuando alguien cambia capturas.json a mano. Corrígelo en el archivo, o borra la captura en el kit y "
+        "hazla otra vez.",
+        "That happens when somebody edits capturas.json by hand. Mend it in the file, or throw the capture away in the "
+        "kit and make it again.",
+    ),
+    Entry(
+        "kit_empty",
+        "S118",
+        "error",
+        "Ese kit todavía no tiene capturas. No hay nada que cargar.",
+        "That kit has no captures yet. There is nothing to load.",
+        "Captura en el kit y sube otra vez su archivo capturas.json.",
+        "Capture in the kit and upload its capturas.json again.",
+    ),
 )

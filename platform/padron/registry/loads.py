@@ -90,6 +90,13 @@ def finish_load(
 
 
 @scoped(CONTROL)
+def fail_load(unit: Unit, identifier: bytes) -> None:
+    """Ends a load that was cut, with the counts and results that it came to."""
+    unit.connection.execute(update(load).where(load.c.id == identifier).values(state="failed", finished_at=unit.at))
+    stamp(unit)
+
+
+@scoped(CONTROL)
 def load_of(view: View, identifier: bytes) -> Load | None:
     """One load, or None."""
     found = view.connection.execute(select(load).where(load.c.id == identifier)).one_or_none()
@@ -146,6 +153,16 @@ def abandoned_loads(view: View, before: int) -> list[bytes]:
     asked = select(load.c.id).where(
         load.c.state == "running", load.c.created_at < before, ~exists().where(job.c.id == load.c.id)
     )
+    return list(view.connection.scalars(asked))
+
+
+@scoped(CONTROL)
+def left_running(view: View, program: str, actor: str, file_name: str) -> list[bytes]:
+    """An actor's loads of files of one name that still count as running and have no job that could go on with them."""
+    asked = select(load.c.id).where(
+        load.c.program == program, load.c.actor == actor, load.c.file_name == file_name, load.c.state == "running",
+        ~exists().where(job.c.id == load.c.id),
+    )  # fmt: skip
     return list(view.connection.scalars(asked))
 
 

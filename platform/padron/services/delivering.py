@@ -173,7 +173,8 @@ def judged(
     unless `takes_files` says otherwise.
     """
     taken = taker(DELIVERED_ON.field.type, DELIVERED_ON.shape)(said.on, today)
-    wrong = taken.problem or (problem("required", ask="Escribe el día de la entrega") if taken.value is None else None)
+    asked = problem("required", ask="Escribe el día de la entrega", ask_en="Enter the day of the delivery")
+    wrong = taken.problem or (asked if taken.value is None else None)
     on = str(taken.value) if wrong is None else today
     asks = means == MEANS if takes_files is None else takes_files
     handed = made.entrance.handed(

@@ -6,6 +6,7 @@ the least number goes first. Each drawing is on record with its seed.
 
 import hmac
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, cast
@@ -18,7 +19,7 @@ from padron.program.model import Points, Program
 from padron.registry.awards import NoPlace
 from padron.registry.drawings import Drawing, drawings, note_drawing
 from padron.registry.enrolments import Enrolment, Moved, enrolments_in
-from padron.registry.people import people_of
+from padron.registry.people import Person, people_of
 from padron.registry.store import Store, View
 from padron.services.deciding import decide
 
@@ -42,6 +43,7 @@ class Ranked:
 class Ranking:
     """The applications of a call that qualify and are not active, the first one first.
 
+    Of one person only her first application stands in it, and none of whoever has a place: `repeated` are the others.
     `left_out` counts those that do not qualify, or not yet, by verdict; `before` are earlier drawings of this call.
     """
 
@@ -51,6 +53,7 @@ class Ranking:
     ranked: tuple[Ranked, ...]
     left_out: Mapping[str, int]
     before: tuple[Drawing, ...]
+    repeated: tuple[Enrolment, ...] = ()
 
 
 def draws(program: Program) -> bool:
@@ -76,15 +79,30 @@ def ranking(view: View, program: Program, call: str, seed: str = "") -> Ranking:
     """
     if call not in {each.name for each in program.calls}:
         raise KeyError(call)
-    living = [each for each in enrolments_in(view, program.name, call, limit=None) if each.category in RANKED]
+    every = enrolments_in(view, program.name, call, limit=None)
+    living = [each for each in every if each.category in RANKED]
     wanted = [each for each in living if each.verdict == "eligible"]
     people = people_of(view, {each.person_key for each in wanted})
     told = [(each, _judged(program, each, people[each.person_key].values)) for each in wanted]
     ordered = sorted(told, key=lambda pair: _key(program, seed, *pair))
-    ranked = tuple(_ranked(program, seed, number, *pair) for number, pair in enumerate(ordered, 1))
+    active = {each.person_key for each in every if each.category == "active"}
+    stands = _first_ones([each for each, _ in ordered], people, active)
+    first = [(each, judged) for each, judged in ordered if each.id in stands]
+    ranked = tuple(_ranked(program, seed, number, *pair) for number, pair in enumerate(first, 1))
+    repeated = tuple(each for each, _ in ordered if each.id not in stands)
     others = [each.verdict for each in living if each.verdict != "eligible"]
     left_out = {verdict: others.count(verdict) for verdict in sorted(set(others))}
-    return Ranking(program, call, seed, ranked, left_out, tuple(drawings(view, program.name, call)))
+    return Ranking(program, call, seed, ranked, left_out, tuple(drawings(view, program.name, call)), repeated)
+
+
+def _first_ones(ordered: Sequence[Enrolment], people: Mapping[bytes, Person], active: AbstractSet[bytes]) -> set[bytes]:
+    """The ids of each person's first application, of those that wait before those in review; of the active, none."""
+    first: dict[bytes, bytes] = {}
+    for each in sorted(ordered, key=lambda each: each.category != "waiting"):
+        person = people[each.person_key]
+        if active.isdisjoint(person.members):
+            first.setdefault(person.person_key, each.id)
+    return set(first.values())
 
 
 def drawn(store: Store, actor: str, program: Program, call: str, seed: str) -> Ranking:

@@ -11,9 +11,9 @@ from shutil import rmtree
 from padron.registry.drafts import payloads, purge_drafts
 from padron.registry.jobs import job_of
 from padron.registry.keys import id_of
-from padron.registry.loads import abandoned_loads, finish_load, load_of
+from padron.registry.loads import abandoned_loads, fail_load
 from padron.registry.sessions import purge_sessions
-from padron.registry.store import Store, Unit, View
+from padron.registry.store import Store, View
 from padron.services.documents import UPLOADED
 from padron.services.matching.found import SPILL
 
@@ -31,7 +31,7 @@ def sweep(store: Store, data: Path, now: float | None = None) -> int:
     with store.writing("padron") as unit:
         forgotten = purge_sessions(unit) + purge_drafts(unit)
         for load in abandoned_loads(unit, unit.at - LEFT_SECONDS * 1_000_000):
-            _cut(unit, load)
+            fail_load(unit, load)  # it would hold up undoing and closing for ever
         unit.commit()
     at = time.time() if now is None else now
     old = _older(data / WORKBOOKS, at - KEPT_SECONDS)
@@ -45,13 +45,6 @@ def sweep(store: Store, data: Path, now: float | None = None) -> int:
     for folder in spilt:
         rmtree(folder, ignore_errors=True)
     return forgotten + len(old) + len(spilt)
-
-
-def _cut(unit: Unit, identifier: bytes) -> None:
-    """Ends a load whose process died: it would hold up undoing and closing for ever."""
-    found = load_of(unit, identifier)
-    if found is not None:
-        finish_load(unit, identifier, found.counts, found.results, "failed")
 
 
 def _older(folder: Path, before: float) -> list[Path]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from padron.problems import Problem, problem
 from padron.program.model import Call, Program
 from padron.registry.awards import NoPlace
-from padron.registry.enrolments import Moved
+from padron.registry.enrolments import Enrolment, Moved
 from padron.registry.locks import lock_keys, lock_people
 from padron.registry.people import Person, people_of
 from padron.registry.places import scope_key
@@ -31,7 +31,8 @@ class Waiting:
 
     `free`: places left, None where the call has no quota. `in_review`: how many more qualify and nobody has decided
     yet. `seed`: the lottery's; None where the order needs one and none was drawn. `told`: whether points and ties may
-    be shown. `mine`: whether the actor admits. `mark` changes with the order.
+    be shown. `mine`: whether the actor admits. `mark` changes with the order. `repeated`: other applications that wait,
+    of people who stand in line already or have a place.
     """
 
     program: Program
@@ -45,6 +46,7 @@ class Waiting:
     told: bool
     mine: bool
     mark: str
+    repeated: tuple[tuple[Enrolment, Person], ...] = ()
 
     @property
     def most(self) -> int:
@@ -57,7 +59,8 @@ def waiting(store: Store, actor: Actor, name: str, call: str) -> Waiting | None:
     with store.reading() as view:
         found = _waiting(view, actor, name, call)
     if found is not None:
-        looks = [Look(actor.name, "review", person.person_key, "waiting list") for _, person in found.line]
+        shown = [person for _, person in (*found.line, *found.repeated)]
+        looks = [Look(actor.name, "review", each.person_key, "waiting list") for each in shown]
         store.read_audit.append_many(looks)
     return found
 
@@ -71,13 +74,18 @@ def _waiting(view: View, actor: Actor, name: str, call: str) -> Waiting | None:
     seed = last_seed(view, name, call) if draws(program) else ""
     made = ranking(view, program, call, seed) if seed is not None else None
     line = in_line(program, made.ranked) if made is not None else []
-    people = people_of(view, {each.enrolment.person_key for each in line})
+    ways = steps_in(program)
+    repeated = [each for each in made.repeated if each.state in ways] if made is not None else []
+    people = people_of(view, {each.person_key for each in (*(one.enrolment for one in line), *repeated)})
     active = active_in_call(view, name, call)
     free = None if about.quota is None else max(0, about.quota - active)
     others = len(made.ranked) - len(line) if made is not None else 0
     told = not hides_score(program, hidden_facts(actor, every, facts_read(program)))
     pairs = tuple((each, people[each.enrolment.person_key]) for each in line)
-    return Waiting(program, about, made, pairs, active, free, others, seed, told, may_admit(actor, program), mark(line))
+    return Waiting(
+        program, about, made, pairs, active, free, others, seed, told, may_admit(actor, program), mark(line),
+        tuple((each, people[each.person_key]) for each in repeated),
+    )  # fmt: skip
 
 
 def in_line(program: Program, ranked: Sequence[Ranked]) -> list[Ranked]:

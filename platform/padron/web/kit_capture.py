@@ -70,7 +70,7 @@ def person(draft: str) -> str | Response:
     rows = rows_of_curp(answers(program(), made))
     back = url_for("capture.begin_page", program=made.program)
     return render_template(
-        "captura_persona.html", **about(program(), 2, back), name="", rows=rows, others=[], existing=None
+        "captura_persona.html", **about(program(), 2, back), name="", rows=rows, others=[], existing=None, offline=True
     )
 
 

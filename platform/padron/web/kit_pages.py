@@ -11,9 +11,9 @@ from padron.services.scripts import script
 from padron.web import about
 from padron.web.access import public, requires
 from padron.web.kit_place import captures, program
-from padron.web.kit_words import RESULTS
+from padron.web.kit_words import RESULTS, day_of
 from padron.web.rules import PRIVATE
-from padron.web.words import day, masked
+from padron.web.words import masked
 
 author = Blueprint("sign_in", __name__)
 home = Blueprint("home", __name__)
@@ -95,7 +95,7 @@ def _row(each: Made) -> dict[str, Any]:
     return {
         "name": each.typed.name or "Sin nombre todavía",
         "curp": masked(each.typed.identifier) if each.typed.identifier else "Sin CURP",
-        "on": day(each.applied_on),
+        "on": day_of(each),
         "author": each.author,
         "verdict": verdict,
         "colour": colour,

@@ -14,9 +14,8 @@ from padron.kit.storage import MOST, tables
 from padron.problems import problem
 from padron.registry.store import Refused
 from padron.web.access import actor, requires
-from padron.web.kit_words import RESULTS
+from padron.web.kit_words import RESULTS, day_of
 from padron.web.place import here, store, today
-from padron.web.words import day
 
 pages = Blueprint("kit", __name__)
 
@@ -49,12 +48,14 @@ def upload() -> str | tuple[str, int]:
 
 
 def _captures(content: bytes, passphrase: str) -> list[Made]:
-    """The captures of a file. Raises Refused: `kit_not_captures`, `kit_passphrase`, `kit_full`."""
+    """The captures of a file. Raises Refused: `kit_not_captures`, `kit_passphrase`, `kit_empty`, `kit_full`."""
     try:
         plain = Passphrase(passphrase).opened(content) if is_sealed(content) else content
         found = list(read(tables(plain)))
     except ValueError:
         raise Refused(problem("kit_not_captures")) from None
+    if not found:
+        raise Refused(problem("kit_empty"))
     if len(found) > MOST:
         raise Refused(problem("kit_full", most=MOST))
     return found
@@ -76,7 +77,7 @@ def _row(made: Made, result: dict[str, Any]) -> dict[str, Any]:
     """A capture and its answer."""
     status, colour = RESULTS[result["status"]]
     return {
-        "name": made.typed.name or "Sin nombre", "on": day(made.applied_on), "author": made.author[:80],
+        "name": made.typed.name or "Sin nombre", "on": day_of(made), "author": made.author[:80],
         "status": status, "colour": colour, "folio": result.get("folio") or "",
         "problems": [each["message"] for each in result["problems"]],
     }  # fmt: skip

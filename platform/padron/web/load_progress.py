@@ -66,9 +66,14 @@ def failure(load: Load) -> str:
     return f"{said.rstrip('.')}. Vuelve a subir el archivo."
 
 
+def kept(load: Load) -> int:
+    """How many rows a load saved."""
+    return _written(load, _KEPT)
+
+
 def kept_words(load: Load) -> str:
     """What a load that failed had saved by then."""
-    rows = _written(load, _KEPT)
+    rows = kept(load)
     if not rows:
         return "No se guardó nada."
     many = "Se guardó 1 fila" if rows == 1 else f"Se guardaron {rows:,} filas"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
 
 from padron.problems import Problem, problem
 from padron.program.model import Field, Program, State
@@ -67,18 +68,29 @@ def choose(program: str) -> str | tuple[str, int]:
 
 @pages.post("/revisar/<program>/decidir")
 @requires("review")
-def decide(program: str) -> str | tuple[str, int]:
-    """Decides about all that were confirmed, each in its own right, and says what became of each."""
+def decide(program: str) -> str | Response | tuple[str, int]:
+    """Decides about all that were confirmed, each in its own right, and says what became of each.
+
+    A second press, which finds all of them decided as it asks, leads to the tray.
+    """
     with store().reading() as view:
         found = reviewed(view, actor(), program)
     if found is None:
         abort(404)
     some = shown(store(), actor(), program, _chosen())
     to, reason = request.form.get("a", ""), request.form.get("razon", "").strip()[:2000]
+    if some and all(_is_decided(each, to) for each in some):
+        session["said"] = "Esa decisión ya estaba guardada."
+        return redirect(url_for("reviewing.tray_page", program=program), 303)
     wrong = _wrong(found[0], some, to, reason)
     if wrong:
         return _batch_page(found[0], some, wrong), 422
     return _done_page(found[0], decide_all(store(), actor(), some, to, reason, today()))
+
+
+def _is_decided(each: One, to: str) -> bool:
+    """Whether an application has gone, since it was seen, to where it is to go."""
+    return each.enrolment.state == to and of(each.enrolment) != each.chosen
 
 
 def _wrong(program: Program, some: list[One], to: str, reason: str) -> tuple[Problem, ...]:
@@ -92,7 +104,7 @@ def _wrong(program: Program, some: list[One], to: str, reason: str) -> tuple[Pro
 
 
 def _destinations(program: Program, some: list[One]) -> tuple[tuple[State, bool], ...]:
-    states = {each.enrolment.state for each in some}
+    states = {each.chosen.state for each in some}
     return destinations(program, [step for state in sorted(states) for step in steps(actor(), program, state)])
 
 

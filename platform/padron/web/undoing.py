@@ -8,6 +8,7 @@ from padron.registry.loads import Load
 from padron.registry.undoing import Stands
 from padron.services.undoing import DAYS, Undoing, looked, undo
 from padron.web.access import actor, requires
+from padron.web.load_progress import kept
 from padron.web.place import store, today
 from padron.web.words import folio, instant
 
@@ -45,8 +46,10 @@ def confirmed(load: str) -> Response | tuple[str, int]:
 
 
 def undo_address(load: Load) -> str:
-    """Where a load is undone; nothing while it runs."""
-    return "" if load.state == "running" else url_for("undoing.page", load=id_text(load.id))
+    """Where a load is undone; nothing while it runs, and where it failed before it kept anything."""
+    if load.state == "running" or (load.state == "failed" and not kept(load)):
+        return ""
+    return url_for("undoing.page", load=id_text(load.id))
 
 
 def _identifier(text: str) -> bytes:

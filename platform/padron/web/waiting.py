@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from padron.problems import Problem, problem
 from padron.program.model import Program
+from padron.registry.enrolments import Enrolment
 from padron.registry.keys import id_text
 from padron.registry.people import Person
 from padron.services.policy import may_review
@@ -56,7 +57,7 @@ def admit(program: str) -> Response | str | tuple[str, int]:
     entered = len(done.active)
     session["said"] = "Entró 1 persona." if entered == 1 else f"Entraron {entered:,} personas."
     if done.kept:
-        kept = [{**_who(person, each), "why": why.message()} for each, person, why in done.kept]
+        kept = [{**_who(person, each.enrolment), "why": why.message()} for each, person, why in done.kept]
         return _page(_waiting(found.program, found.call.name), None, kept)
     return redirect(_address(found), 303)
 
@@ -101,6 +102,7 @@ def _page(found: Waiting, wrong: Problem | None, kept: list[dict[str, Any]] | No
         free=found.free,
         lines=[_line(number, found, *pair) for number, pair in enumerate(found.line[:SHOWN], 1)],
         count=len(found.line),
+        repeated=[_who(person, each) for each, person in found.repeated[:SHOWN]],
         told=found.told and made is not None and found.program.score is not None,
         ties=_tie_titles(found.program),
         in_review=found.in_review,
@@ -128,14 +130,13 @@ def _tie_titles(program: Program) -> list[str]:
 def _line(number: int, found: Waiting, each: Ranked, person: Person) -> dict[str, Any]:
     enters = number <= (found.most if found.free is not None else 0)
     return {
-        "number": number, **_who(person, each), "score": each.score, "ties": [value for _, value in each.ties],
-        "on": day(each.enrolment.applied_on), "enters": enters,
+        "number": number, **_who(person, each.enrolment), "score": each.score,
+        "ties": [value for _, value in each.ties], "on": day(each.enrolment.applied_on), "enters": enters,
     }  # fmt: skip
 
 
-def _who(person: Person, each: Ranked) -> dict[str, Any]:
+def _who(person: Person, found: Enrolment) -> dict[str, Any]:
     return {
-        "name": full_name(person.values), "curp": masked(person.identifier), "folio": folio(each.enrolment.folio),
-        "href": url_for("people.applied", person=id_text(each.enrolment.person_key),
-                        enrolment=id_text(each.enrolment.id)),
+        "name": full_name(person.values), "curp": masked(person.identifier), "folio": folio(found.folio),
+        "href": url_for("people.applied", person=id_text(found.person_key), enrolment=id_text(found.id)),
     }  # fmt: skip

@@ -34,7 +34,8 @@ def _curp(text: str) -> str:
     """A CURP that can be one. Raises ApiRefused with what is wrong with it."""
     reading = curps.check(text, date.fromisoformat(today()))
     if reading.curp is None or errors(reading.problems):
-        raise ApiRefused(*(errors(reading.problems) or [problem("required", field="curp", ask="Escribe la CURP")]))
+        asked = problem("required", field="curp", ask="Escribe la CURP", ask_en="Enter the CURP")
+        raise ApiRefused(*(errors(reading.problems) or [asked]))
     return reading.curp
 
 
