@@ -9,8 +9,8 @@ ENTRIES: tuple[Entry, ...] = (
         "error",
         "No se pudo saber con qué letras está guardado el archivo de texto. En Excel usa Guardar como, «CSV UTF-8», y sube ése.",
         "It is unknown in which encoding the text file was saved. In Excel use Save as, “CSV UTF-8”, and upload that one.",
-        "Se prueban UTF-8 y el de Windows. Con otro, los acentos y la Ñ se leerían mal.",
-        "UTF-8 and that of Windows are tried. With another one accents would be misread.",
+        "Se prueban UTF-8 y los de Windows, DOS y Mac. Con otro, los acentos y la Ñ se leerían mal.",
+        "UTF-8 and those of Windows, DOS and Mac are tried. With another one accents would be misread.",
     ),
     Entry(
         "no_table",
@@ -20,6 +20,15 @@ ENTRIES: tuple[Entry, ...] = (
         "No table was found in the file. It must have a row of headers and, below, one row per person.",
         "Los títulos se buscan en los primeros {rows} renglones de cada hoja.",
         "Headers are looked for in the first {rows} rows of each sheet.",
+    ),
+    Entry(
+        "text_quote_open",
+        "M003",
+        "error",
+        'La comilla (") que abre en la línea {line} del archivo se lleva los renglones que siguen. Quítala o ciérrala en esa línea y sube el archivo otra vez.',
+        'The quote (") that opens on line {line} of the file takes the rows that follow with it. Remove it, or close it on that line, and upload the file again.',
+        "En un archivo de texto, lo que va entre comillas es una sola celda. Si no se cierran, otras personas quedarían dentro de ella.",
+        "In a text file what stands between quotes is one cell. Where they are not closed, other people would end up inside it.",
     ),
     Entry(
         "rows_left_out",
