@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from cli_runs import Padron
 from ugly_sheets import PEOPLE, SHEETS
@@ -65,9 +66,24 @@ def test_a_constant_for_no_column_is_wrong_use(padron: Padron, sheet: Path) -> N
 
 def test_json_says_the_mapping_as_proposed(padron: Padron, sheet: Path) -> None:
     said = padron("load", DESPENSA, sheet, "--format", "json").json["mapping"]
-    assert list(said) == ["sheet", "sheets", "rows", "left_out", "columns", "lacking"]
+    assert list(said) == ["sheet", "sheets", "rows", "others", "left_out", "columns", "lacking"]
     assert said["columns"][1]["field"] == "nombre_completo"
     assert said["lacking"] == ["comprobante_cotejado", "aviso_aceptado_el"]
+
+
+def test_a_workbook_of_two_sheets_of_people_says_so_and_is_not_loaded_until_one_is_chosen(
+    padron: Padron, sheet: Path, city: Path
+) -> None:
+    assert padron("load", DESPENSA, sheet, "--save-mapping", "lista", *SET).status == 1
+    two = load_workbook(sheet)
+    two.copy_worksheet(two["Lista"]).title = "Febrero"
+    file = city / "lista_noviembre.xlsx"
+    two.save(file)
+    said = f"Sólo leímos la hoja «Lista». También hay personas en «Febrero» ({PEOPLE} renglones)."
+    asked = padron("load", DESPENSA, file)
+    assert (asked.status, said in asked.out, "No se cargó nada." in asked.out) == (1, True, True)
+    ran = padron("load", DESPENSA, file, "--sheet", "Lista")
+    assert (ran.status, said in ran.out, f"{PEOPLE} nuevos" in ran.out) == (0, True, True), ran.out
 
 
 def test_init_from_a_sheet_writes_a_first_program_that_passes_check(padron: Padron, sheet: Path, city: Path) -> None:

@@ -91,6 +91,33 @@ def test_a_mapping_that_somebody_spoilt_by_hand_is_not_used_and_says_where(city:
     path.unlink()
 
 
+HEAD = ["CURP", "Nombre(s)", "Paterno", "Materno", "Mpio"]
+
+
+def month(start: int, count: int) -> list[list[object]]:
+    fields = ("curp", "nombre", "primer_apellido", "segundo_apellido")
+    return [HEAD, *[[*(one[each] for each in fields), "MTY"] for one in people(count, start)]]
+
+
+def test_another_sheet_with_people_is_told_and_a_kept_mapping_asks_which_one_is_meant(city: City) -> None:
+    one = book(Enero=month(0, 3))
+    two = book(
+        Enero=month(0, 3), Febrero=[*month(10, 4), ["TOTAL", "", "", "", "4"]], Oficinas=[["A", "B"], ["x", "y"]]
+    )
+    path = keep(city.workspace, asked(city, one, "meses.xlsx").mapping, "meses")
+    assert asked(city, one, "meses.xlsx").is_settled
+    unasked = asked(city, two, "meses.xlsx")
+    assert (unasked.is_known, unasked.is_settled) == (True, False)
+    assert unasked.proposal.survey.others == (("Febrero", 4),)
+    chosen = understood(city.workspace, two, "meses.xlsx", compiled(DESPENSA), TODAY, "Enero")
+    assert chosen is not None and chosen.is_settled
+    report = loaded(city, two, "meses.xlsx", complete(chosen.mapping), dry_run=True)
+    assert [(each.row, each.severity, each.message) for each in report.problems if each.code == "other_sheets"] == [
+        (0, "warning", "Sólo leímos la hoja «Enero». También hay personas en «Febrero» (4 renglones).")
+    ]
+    path.unlink()
+
+
 @pytest.mark.parametrize(
     ("file", "name"),
     [

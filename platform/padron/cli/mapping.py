@@ -9,6 +9,7 @@ import click
 
 from padron.cli.report import as_json
 from padron.cli.ways import Run
+from padron.intake.anysheet.elsewhere import not_read
 from padron.intake.anysheet.mapping import SheetMapping, lacking, targets
 from padron.intake.anysheet.proposal import ProposedColumn
 from padron.problems import errors
@@ -72,7 +73,7 @@ def chosen_mapping(run: Run, program: Program, file: Path, options: MappingOptio
     if options.save is not None:
         path = keep(run.workspace, mapping, options.save)
         run.reporter.say(f"Mapeo guardado: {path}", f"Mapping kept: {path}")
-    if found.is_known and options.save is None:
+    if found.is_settled and options.save is None:
         assert found.kept is not None
         run.reporter.say(f"Se reconoció la hoja: {found.kept.path}", f"Sheet recognised: {found.kept.path}")
         return Chosen(mapping)
@@ -113,6 +114,7 @@ def _tell(run: Run, found: Understood, mapping: SheetMapping, program: Program) 
                 "sheet": survey.sheet,
                 "sheets": list(survey.sheets),
                 "rows": survey.rows,
+                "others": dict(survey.others),
                 "left_out": dict(survey.left.counts()),
                 "columns": [_as_json(each) for each in found.proposal.columns],
                 "lacking": [each.name for each in needed],
@@ -123,6 +125,8 @@ def _tell(run: Run, found: Understood, mapping: SheetMapping, program: Program) 
         f"No es la plantilla. En la hoja «{survey.sheet}» hay {survey.rows} renglones, y se leería así:",
         f"This is no template. Sheet '{survey.sheet}' has {survey.rows} rows and would be read as:",
     )
+    for said in not_read(survey.sheet, survey.others):
+        run.reporter.say(said.message(), said.message("en"))
     for each in found.proposal.columns:
         _say(run, each, labels)
     for column in needed:

@@ -103,6 +103,15 @@ ENTRIES: tuple[Entry, ...] = (
         "A person is proposed, never guessed: whoever loads checks that it is the same one and writes the CURP.",
     ),
     Entry(
+        "other_sheets",
+        "M109",
+        "warning",
+        "Sólo leímos la hoja «{sheet}». También hay personas en {others}.",
+        "Only sheet “{sheet}” was read. There are people in others too: {others}.",
+        "De cada archivo se lee una hoja. Para cargar otra, elígela en la página donde se revisan las columnas (en la línea de comandos, con --sheet), o guárdala como archivo aparte.",
+        "One sheet of a file is read. To load another one, choose it on the page where columns are reviewed (on the command line, with --sheet), or save it as a file of its own.",
+    ),
+    Entry(
         "mapping_program",
         "M201",
         "error",

@@ -82,7 +82,7 @@ def upload() -> AnyResponse | tuple[str, int]:
         if service:
             return loaded(program, data, file, again=again, service=service)
         found = understood(here().workspace, data, file, program, today())
-        if found is not None and not found.is_known:
+        if found is not None and not found.is_settled:
             waits = hold(here().workspace.data, actor().name, program.name, file, data)
             return redirect(url_for("mapping.page", sheet=waits), 303)
         return loaded(program, data, file, found.mapping if found is not None else None, again=again)
@@ -182,6 +182,7 @@ def result(load: str) -> str:
     found, program = own_load(load)
     with store().reading() as view:
         problems = problems_of(view, found.id, limit=MOST_PROBLEMS) if found.state != "running" else []
+        noticed = _of_the_file(problems_of(view, found.id, after_row=-1, limit=MOST_SHOWN))
         hidden = hidden_facts(actor(), published(view), facts_read(program))
         job, at = job_of(view, found.id), view.at
         summed = summary(view, found, program)
@@ -199,6 +200,7 @@ def result(load: str) -> str:
         kept=kept_words(found),
         undo=undo_address(found),
         undone=found.state == UNDONE,
+        noticed=noticed,
         figures=[
             {"label": label, "number": f"{_number(counts.get(name)):,}", "tone": tone} for name, label, tone in FIGURES
         ],
@@ -230,6 +232,11 @@ def marked(load: str) -> Response:
     if not file.is_file():
         abort(404)
     return send_file(file, XLSX, as_attachment=True, download_name=f"{program.name}.errores.xlsx")
+
+
+def _of_the_file(problems: list[RowProblem]) -> list[str]:
+    """The warnings that are about the whole file: what of it was not read, or was although hidden."""
+    return [each.message for each in problems if each.row == 0 and each.severity == "warning"]
 
 
 def _shown(each: RowProblem) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from padron.intake.anysheet.elsewhere import not_read
 from padron.intake.anysheet.formats import kind_of, opened
 from padron.intake.anysheet.left_out import LeftOut
 from padron.intake.anysheet.likeness import known_words
@@ -123,6 +124,7 @@ def _constant(name: str, value: str, columns: Mapping[str, Column]) -> Problem:
 def _of_file(kind: str, found: OpenTable) -> Iterator[Problem]:
     if found.opened.hidden:
         yield problem("hidden_rows", sheet=found.opened.name, count=f"{found.opened.hidden:,}")
+    yield from not_read(found.opened.name, found.others)
     if kind in ("xls", "ods"):
         yield problem("errors_unseen")
 
