@@ -85,6 +85,16 @@ def test_a_second_sheet_of_people_is_told_on_the_page_and_in_the_result_and_aske
     assert said in result
 
 
+def test_what_was_offered_and_not_taken_is_kept_as_a_choice_and_what_never_was_is_left_open(city: City) -> None:
+    alice = city.login("alice")
+    looked = press(alice, upload(alice), "ver", c4="", **GIVEN)
+    press(alice, looked, "cargar", **{**GIVEN, "k.telefono": "8112345678"})
+    (name,) = mappings(city)
+    said = (city.workspace.programs / f"{DESPENSA}.mappings" / name).read_text(encoding="utf-8")
+    assert 'column: "Celular"\n    field: no\n  -' in said
+    assert 'column: "#"\n    field: no\n    asked: no\n' in said
+
+
 def test_a_refused_form_keeps_every_choice(city: City) -> None:
     alice = city.login("alice")
     page = upload(alice)

@@ -55,7 +55,7 @@ class Kept:
 class Understood:
     """What a file that is no template says: what is proposed, and the kept mapping that it was recognised by.
 
-    `is_known`: it has the very headings of that mapping and no word that the mapping does not know; `is_settled`: nor
+    `is_known`: it has the very headings of that mapping and nothing is proposed that it does not say; `is_settled`: nor
     another sheet with people, unless somebody chose the one that is read (`is_chosen`).
     """
 
@@ -76,6 +76,7 @@ class Understood:
             self.kept is not None
             and self.kept.mapping is not None
             and self.kept.mapping.fits(self.proposal.survey.table)
+            and all(each.why == (CONFIRMED,) for each in self.proposal.columns if each.name)
             and all(word.why == CONFIRMED for each in self.proposal.columns for word in each.words)
         )
 
@@ -129,14 +130,14 @@ def understood(
 
 
 def aligned(mapping: SheetMapping, found: Survey) -> SheetMapping:
-    """The mapping with one column for each of the table's, in its order; those it does not know are not read."""
+    """The mapping with one column for each of the table's, in its order; those it does not know are left open."""
     left: dict[str, list[MappedColumn]] = {}
     for each in mapping.columns:
         left.setdefault(plain(each.heading), []).append(each)
     made = []
     for column in found.table.columns:
         here = left.get(plain(column.heading), [])
-        made.append(here.pop(0) if here else MappedColumn(column.heading))
+        made.append(here.pop(0) if here else MappedColumn(column.heading, is_open=True))
     return SheetMapping(mapping.program, tuple(made), found.sheet, mapping.constants)
 
 
