@@ -86,6 +86,13 @@ def test_a_workbook_of_two_sheets_of_people_says_so_and_is_not_loaded_until_one_
     assert (ran.status, said in ran.out, f"{PEOPLE} nuevos" in ran.out) == (0, True, True), ran.out
 
 
+def test_the_rejected_rows_are_never_written_over_the_file_that_is_loaded(padron: Padron, sheet: Path) -> None:
+    before = sheet.read_bytes()
+    same = sheet.parent / "." / sheet.name
+    ran = padron("load", DESPENSA, sheet, "--accept-mapping", "--dry-run", "--marked", same)
+    assert (ran.status, "es el archivo que se carga" in ran.err, sheet.read_bytes()) == (2, True, before)
+
+
 def test_init_from_a_sheet_writes_a_first_program_that_passes_check(padron: Padron, sheet: Path, city: Path) -> None:
     ran = padron("init", "--from-excel", sheet, "--name", "despensas_nuevas", "--title", "Despensas nuevas")
     assert ran.status == 0, ran.out
