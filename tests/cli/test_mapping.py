@@ -64,6 +64,11 @@ def test_a_constant_for_no_column_is_wrong_use(padron: Padron, sheet: Path) -> N
     assert (ran.status, "CAMPO=VALOR" in ran.err) == (2, True)
 
 
+def test_a_value_for_all_that_its_question_does_not_take_is_wrong_use(padron: Padron, sheet: Path) -> None:
+    ran = padron("load", DESPENSA, sheet, "--accept-mapping", "--set", "aviso_aceptado_el=abc")
+    assert (ran.status, "--set aviso_aceptado_el=abc: " in ran.err) == (2, True), ran.err
+
+
 def test_json_says_the_mapping_as_proposed(padron: Padron, sheet: Path) -> None:
     said = padron("load", DESPENSA, sheet, "--format", "json").json["mapping"]
     assert list(said) == ["sheet", "sheets", "rows", "others", "left_out", "columns", "lacking"]

@@ -12,6 +12,8 @@ from padron.cli.ways import Run
 from padron.intake.anysheet.elsewhere import not_read
 from padron.intake.anysheet.mapping import SheetMapping, lacking, targets
 from padron.intake.anysheet.proposal import ProposedColumn
+from padron.language.values import taker
+from padron.outputs.columns import Column
 from padron.problems import errors
 from padron.program.model import Program
 from padron.services.clock import today
@@ -99,8 +101,16 @@ def _constants(given: Sequence[str], program: Program) -> dict[str, str]:
         name, mark, value = each.partition("=")
         if not mark or name not in targets(program):
             raise click.UsageError(f"--set {each}: se escribe CAMPO=VALOR, con un campo del programa «{program.name}».")
+        _refuse_untaken(each, value, targets(program)[name])
         found[name] = value
     return found
+
+
+def _refuse_untaken(said: str, value: str, column: Column) -> None:
+    """Wrong use where the question does not take the value."""
+    taken = taker(column.field.type, column.shape)(value, today())
+    if taken.problem is not None and taken.value is None:
+        raise click.UsageError(f"--set {said}: {column.label}: {taken.problem.message()}.")
 
 
 def _tell(run: Run, found: Understood, mapping: SheetMapping, program: Program) -> None:

@@ -103,9 +103,7 @@ def load_(
 def _spares(marked: str | None, file: Path) -> None:
     """Wrong use where the rejected rows would be written over the file that is loaded."""
     if marked is not None and Path(marked).resolve() == file.resolve():
-        raise click.UsageError(
-            f"--marked {marked}: es el archivo que se carga, y se perdería. Escribe otro nombre."
-        )
+        raise click.UsageError(f"--marked {marked}: es el archivo que se carga, y se perdería. Escribe otro nombre.")
 
 
 def _program(run: Run, store: Database, name: str, dry_run: bool) -> Program:

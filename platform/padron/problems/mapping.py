@@ -112,6 +112,15 @@ ENTRIES: tuple[Entry, ...] = (
         "One sheet of a file is read. To load another one, choose it on the page where columns are reviewed (on the command line, with --sheet), or save it as a file of its own.",
     ),
     Entry(
+        "constant_unused",
+        "M110",
+        "warning",
+        "El archivo sí trae «{label}»: no se usó el valor «{value}» para todos los renglones.",
+        "The file does have “{label}”: the value “{value}” for all rows was not used.",
+        "Un valor para todos sólo se pone cuando ninguna columna trae el dato. Si la columna no sirve, en el mapeo deja de leerla.",
+        "A value for all is put only where no column gives it. If the column is of no use, do not read it in the mapping.",
+    ),
+    Entry(
         "mapping_program",
         "M201",
         "error",

@@ -40,9 +40,7 @@ def test_a_template_that_another_program_saved_needs_no_mapping(tmp_path: Path) 
     "rows",
     [
         pytest.param([[*LABELS, *MORE], [*ANA, "ayer", 1], [*RAMON, "hoy", 2]], id="columns at the end"),
-        pytest.param(
-            [["Padrón"], [MORE[0], *LABELS], ["", *ANA], ["ayer", *RAMON]], id="before, under a title"
-        ),
+        pytest.param([["Padrón"], [MORE[0], *LABELS], ["", *ANA], ["ayer", *RAMON]], id="before, under a title"),
         pytest.param([[*NAMES, *MORE], [*ANA, "ayer", 1]], id="named as the fields are, without their labels"),
         pytest.param([[*LABELS, *MORE], *[ANA] * 30, [*RAMON, "hoy"]], id="far down"),
     ],
