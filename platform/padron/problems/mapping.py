@@ -31,6 +31,15 @@ ENTRIES: tuple[Entry, ...] = (
         "In a text file what stands between quotes is one cell. Where they are not closed, other people would end up inside it.",
     ),
     Entry(
+        "sheet_unknown",
+        "M004",
+        "error",
+        "El archivo no tiene una hoja «{sheet}» con datos. Tiene: {sheets}.",
+        "The file has no sheet “{sheet}” with data. It has: {sheets}.",
+        "El nombre se compara sin mayúsculas ni acentos. Sólo cuentan las hojas visibles que traen una tabla.",
+        "Names are compared without case or accents. Only visible sheets with a table count.",
+    ),
+    Entry(
         "rows_left_out",
         "M101",
         "warning",

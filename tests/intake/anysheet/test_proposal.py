@@ -13,6 +13,7 @@ from padron.intake.anysheet.likeness import known_words
 from padron.intake.anysheet.mapping import lacking
 from padron.intake.anysheet.proposal import Proposal, proposed
 from padron.intake.anysheet.survey import survey
+from padron.intake.gate import Refused
 from padron.program.model import Program
 from ugly_sheets import HOUSE, SHEETS
 
@@ -132,3 +133,9 @@ def test_the_sheet_with_the_people_is_chosen_and_another_can_be_asked_for(tmp_pa
     assert survey(two, "dos.xlsx", known).sheet == "Personas"
     assert survey(two, "dos.xlsx", known, "Oficinas").sheet == "Oficinas"
     assert survey(two, "dos.xlsx", known).sheets == ("Oficinas", "Personas")
+    assert survey(two, "dos.xlsx", known, "OFÍCINAS").sheet == "Oficinas"
+    with pytest.raises(Refused) as refused:
+        survey(two, "dos.xlsx", known, "Oficina")
+    assert refused.value.problem.message() == (
+        "El archivo no tiene una hoja «Oficina» con datos. Tiene: «Oficinas», «Personas»."
+    )

@@ -13,7 +13,7 @@ from padron.intake.anysheet.table import TOP_ROWS, Known, SheetColumn, Table, ta
 from padron.intake.child import Parsed, ParsedRow, ParsedSheet
 from padron.intake.gate import LIMITS, Limits, Refused
 from padron.intake.upload import Source
-from padron.language.values.texts import blank
+from padron.language.values.texts import blank, folded
 from padron.outputs.columns import IDENTITY_SHEET, LISTS_SHEET, README_SHEET, RULES_SHEET
 from padron.problems import problem
 
@@ -86,7 +86,8 @@ def open_table(book: Parsed, known: Known, sheet: str = "", fits: Table | None =
     if not found:
         raise Refused(problem("no_table", rows=TOP_ROWS))
     best = max(found, key=lambda name: (found[name].known, len(found[name].columns)))
-    name = sheet if sheet in found else best
+    alike = (each for each in found if folded(each) == folded(sheet))
+    name = sheet if sheet in found else next(alike, best)
     others = elsewhere(book, (each for each in found if each != name), known, found[name].known)
     here = book.open(name)
     top = book.some(TOP_ROWS)
@@ -109,10 +110,13 @@ def below(book: Parsed, found: OpenTable) -> Iterator[ParsedRow]:
 
 
 def survey(source: Source, name: str, known: Known, sheet: str = "", limits: Limits = LIMITS) -> Survey:
-    """The Survey of a file that is no template. Raises Refused."""
+    """The Survey of a file that is no template; of the `sheet` so called, whatever its case. Raises Refused."""
     kind = kind_of(source, name, limits)
     with opened(source, name, limits) as book:
         found = open_table(book, known, sheet)
+        if sheet and folded(found.opened.name) != folded(sheet):
+            names = ", ".join(f"«{each}»" for each in found.sheets)
+            raise Refused(problem("sheet_unknown", sheet=sheet[:60], sheets=names))
         profiles = tuple(Profile(each) for each in found.table.columns)
         left, first, count = LeftOut(), list[ParsedRow](), 0
         more = False
