@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from cli_runs import Padron
 from ugly_sheets import PEOPLE, SHEETS
@@ -63,11 +64,38 @@ def test_a_constant_for_no_column_is_wrong_use(padron: Padron, sheet: Path) -> N
     assert (ran.status, "CAMPO=VALOR" in ran.err) == (2, True)
 
 
+def test_a_value_for_all_that_its_question_does_not_take_is_wrong_use(padron: Padron, sheet: Path) -> None:
+    ran = padron("load", DESPENSA, sheet, "--accept-mapping", "--set", "aviso_aceptado_el=abc")
+    assert (ran.status, "--set aviso_aceptado_el=abc: " in ran.err) == (2, True), ran.err
+
+
 def test_json_says_the_mapping_as_proposed(padron: Padron, sheet: Path) -> None:
     said = padron("load", DESPENSA, sheet, "--format", "json").json["mapping"]
-    assert list(said) == ["sheet", "sheets", "rows", "left_out", "columns", "lacking"]
+    assert list(said) == ["sheet", "sheets", "rows", "others", "left_out", "columns", "lacking"]
     assert said["columns"][1]["field"] == "nombre_completo"
     assert said["lacking"] == ["comprobante_cotejado", "aviso_aceptado_el"]
+
+
+def test_a_workbook_of_two_sheets_of_people_says_so_and_is_not_loaded_until_one_is_chosen(
+    padron: Padron, sheet: Path, city: Path
+) -> None:
+    assert padron("load", DESPENSA, sheet, "--save-mapping", "lista", *SET).status == 1
+    two = load_workbook(sheet)
+    two.copy_worksheet(two["Lista"]).title = "Febrero"
+    file = city / "lista_noviembre.xlsx"
+    two.save(file)
+    said = f"Sólo leímos la hoja «Lista». También hay personas en «Febrero» ({PEOPLE} renglones)."
+    asked = padron("load", DESPENSA, file)
+    assert (asked.status, said in asked.out, "No se cargó nada." in asked.out) == (1, True, True)
+    ran = padron("load", DESPENSA, file, "--sheet", "Lista")
+    assert (ran.status, said in ran.out, f"{PEOPLE} nuevos" in ran.out) == (0, True, True), ran.out
+
+
+def test_the_rejected_rows_are_never_written_over_the_file_that_is_loaded(padron: Padron, sheet: Path) -> None:
+    before = sheet.read_bytes()
+    same = sheet.parent / "." / sheet.name
+    ran = padron("load", DESPENSA, sheet, "--accept-mapping", "--dry-run", "--marked", same)
+    assert (ran.status, "es el archivo que se carga" in ran.err, sheet.read_bytes()) == (2, True, before)
 
 
 def test_init_from_a_sheet_writes_a_first_program_that_passes_check(padron: Padron, sheet: Path, city: Path) -> None:

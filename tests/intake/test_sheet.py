@@ -208,6 +208,20 @@ def test_hidden_rows_and_a_hidden_sheet_are_read_and_said() -> None:
     assert len(rows) == 2 and codes(found.problems) == ["hidden_sheet", "hidden_rows"]
 
 
+def test_a_copy_of_the_data_sheet_with_people_is_not_read_and_that_is_said() -> None:
+    found, rows = read(
+        signed(
+            data=[LABELS, NAMES, ANA],
+            Copia=[LABELS, NAMES, record(curp=RICARDO, nombre="Ramón"), record(curp=LUCIA, nombre="Lucía")],
+            Vacía=[LABELS, NAMES],
+            repeat=[["CURP de la persona inscrita", "CURP"], [LUCIA, "B1"]],
+            Notas=[["Colonia", "Promotora"], ["Centro", "Nadie"]],
+        )
+    )
+    assert [row.person["curp"] for row in rows] == [LUCIA]
+    assert said(found.problems) == [f"Sólo leímos la hoja «{TITLE}». También hay personas en «Copia» (2 renglones)."]
+
+
 def test_repeats_are_joined_by_curp_in_the_order_of_their_sheet() -> None:
     other = "GOMA900101MNLRRN08"
     rows = [["CURP de la persona inscrita", "CURP"], [RICARDO, "B1"], [f" {LUCIA.lower()} ", "A1"], [], [RICARDO, "B2"]]

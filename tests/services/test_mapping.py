@@ -1,5 +1,6 @@
 """Any sheet through a load: the same report as a template's, a mapping kept and recognised, a person proposed."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,67 @@ def test_a_mapping_that_somebody_spoilt_by_hand_is_not_used_and_says_where(city:
     path.write_text(path.read_text(encoding="utf-8").replace("field: curp", "field: crup"), encoding="utf-8")
     (spoilt,) = [each for each in kept(city.workspace, compiled(DESPENSA)) if each.name == "roto"]
     assert spoilt.mapping is None
-    assert [(each.code, each.place.line if each.place else 0) for each in spoilt.problems] == [("mapping_field", 11)]
+    assert [(each.code, each.place.line if each.place else 0) for each in spoilt.problems] == [("mapping_field", 13)]
+    path.unlink()
+
+
+HEAD = ["CURP", "Nombre(s)", "Paterno", "Materno", "Mpio"]
+
+
+def month(start: int, count: int) -> list[list[object]]:
+    fields = ("curp", "nombre", "primer_apellido", "segundo_apellido")
+    return [HEAD, *[[*(one[each] for each in fields), "MTY"] for one in people(count, start)]]
+
+
+def test_another_sheet_with_people_is_told_and_a_kept_mapping_asks_which_one_is_meant(city: City) -> None:
+    one = book(Enero=month(0, 3))
+    two = book(
+        Enero=month(0, 3), Febrero=[*month(10, 4), ["TOTAL", "", "", "", "4"]], Oficinas=[["A", "B"], ["x", "y"]]
+    )
+    path = keep(city.workspace, asked(city, one, "meses.xlsx").mapping, "meses")
+    assert asked(city, one, "meses.xlsx").is_settled
+    unasked = asked(city, two, "meses.xlsx")
+    assert (unasked.is_known, unasked.is_settled) == (True, False)
+    assert unasked.proposal.survey.others == (("Febrero", 4),)
+    chosen = understood(city.workspace, two, "meses.xlsx", compiled(DESPENSA), TODAY, "Enero")
+    assert chosen is not None and chosen.is_settled
+    report = loaded(city, two, "meses.xlsx", complete(chosen.mapping), dry_run=True)
+    assert [(each.row, each.severity, each.message) for each in report.problems if each.code == "other_sheets"] == [
+        (0, "warning", "Sólo leímos la hoja «Enero». También hay personas en «Febrero» (4 renglones).")
+    ]
+    path.unlink()
+
+
+WIDER = [*HEAD, "Teléfono", "Vive solo", "Manzana"]
+
+
+def wider(count: int) -> list[list[object]]:
+    return [WIDER, *[[*row, "8112345678", "SI", "M-7"] for row in month(0, count)[1:]]]
+
+
+def test_columns_that_are_new_since_a_mapping_was_kept_are_proposed_as_if_there_were_none(city: City) -> None:
+    path = keep(city.workspace, asked(city, book(Hoja=month(0, 3)), "altas.xlsx").mapping, "altas")
+    found = asked(city, book(Hoja=wider(3)), "altas.xlsx")
+    assert found.kept is not None and not found.is_known
+    assert {each.column.heading: (each.name, each.sureness) for each in found.proposal.columns[4:]} == {
+        "Mpio": ("municipio", "sure"), "Teléfono": ("telefono", "sure"), "Vive solo": ("vive_solo", "sure"),
+        "Manzana": ("", "none"),
+    }  # fmt: skip
+    path.unlink()
+
+
+def test_a_column_that_was_declined_stays_so_and_one_that_nobody_recognised_is_proposed_once_it_is(city: City) -> None:
+    sheet = book(Hoja=wider(3))
+    first = asked(city, sheet, "bajas.xlsx").mapping
+    declined = [replace(each, name="", values={}) if each.heading == "Vive solo" else each for each in first.columns]
+    unseen = [replace(each, name="", is_open=True) if each.heading == "Teléfono" else each for each in declined]
+    keep(city.workspace, replace(first, columns=tuple(declined)), "bajas")
+    settled = asked(city, sheet, "bajas.xlsx")
+    assert (settled.is_known, settled.mapping.columns[6:]) == (True, tuple(declined[6:]))
+    path = keep(city.workspace, replace(first, columns=tuple(unseen)), "bajas")
+    again = asked(city, sheet, "bajas.xlsx")
+    assert not again.is_known
+    assert [each.name for each in again.proposal.columns[5:]] == ["telefono", "", ""]
     path.unlink()
 
 

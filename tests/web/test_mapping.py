@@ -5,6 +5,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from city import CREDITO, DESPENSA, Browser, City, words
@@ -65,6 +66,33 @@ def test_confirmed_it_loads_leads_to_the_result_and_is_kept_for_next_month(city:
     again = upload(alice, as_="lista noviembre 2026.xlsx")
     assert f"sin cambios {PEOPLE}" in words(again), "the sheet is recognised and loads at once"
     assert mappings(city) == ["lista.yaml"]
+
+
+def test_a_second_sheet_of_people_is_told_on_the_page_and_in_the_result_and_asked_about_each_month(city: City) -> None:
+    alice = city.login("alice")
+    press(alice, upload(alice, as_="lista octubre 2026.xlsx"), "cargar", **GIVEN)
+    two = load_workbook(BytesIO(SHEETS["nombre_completo.xlsx"](Path())))
+    two.copy_worksheet(two["Lista"]).title = "Febrero"
+    out = BytesIO()
+    two.save(out)
+    alice.get("/excel")
+    page = alice.send(programa=DESPENSA, archivo=(BytesIO(out.getvalue()), "lista noviembre 2026.xlsx"))
+    said = f"Sólo leímos la hoja «Lista». También hay personas en «Febrero» ({PEOPLE} renglones)."
+    assert "Así se leería lista noviembre 2026.xlsx" in words(page)
+    assert said in words(page)
+    result = words(press(alice, page, "cargar"))
+    assert f"sin cambios {PEOPLE}" in result
+    assert said in result
+
+
+def test_what_was_offered_and_not_taken_is_kept_as_a_choice_and_what_never_was_is_left_open(city: City) -> None:
+    alice = city.login("alice")
+    looked = press(alice, upload(alice), "ver", c4="", **GIVEN)
+    press(alice, looked, "cargar", **{**GIVEN, "k.telefono": "8112345678"})
+    (name,) = mappings(city)
+    said = (city.workspace.programs / f"{DESPENSA}.mappings" / name).read_text(encoding="utf-8")
+    assert 'column: "Celular"\n    field: no\n  -' in said
+    assert 'column: "#"\n    field: no\n    asked: no\n' in said
 
 
 def test_a_refused_form_keeps_every_choice(city: City) -> None:

@@ -9,8 +9,11 @@ import click
 
 from padron.cli.report import as_json
 from padron.cli.ways import Run
+from padron.intake.anysheet.elsewhere import not_read
 from padron.intake.anysheet.mapping import SheetMapping, lacking, targets
 from padron.intake.anysheet.proposal import ProposedColumn
+from padron.language.values import taker
+from padron.outputs.columns import Column
 from padron.problems import errors
 from padron.program.model import Program
 from padron.services.clock import today
@@ -72,7 +75,7 @@ def chosen_mapping(run: Run, program: Program, file: Path, options: MappingOptio
     if options.save is not None:
         path = keep(run.workspace, mapping, options.save)
         run.reporter.say(f"Mapeo guardado: {path}", f"Mapping kept: {path}")
-    if found.is_known and options.save is None:
+    if found.is_settled and options.save is None:
         assert found.kept is not None
         run.reporter.say(f"Se reconoció la hoja: {found.kept.path}", f"Sheet recognised: {found.kept.path}")
         return Chosen(mapping)
@@ -98,8 +101,16 @@ def _constants(given: Sequence[str], program: Program) -> dict[str, str]:
         name, mark, value = each.partition("=")
         if not mark or name not in targets(program):
             raise click.UsageError(f"--set {each}: se escribe CAMPO=VALOR, con un campo del programa «{program.name}».")
+        _refuse_untaken(each, value, targets(program)[name])
         found[name] = value
     return found
+
+
+def _refuse_untaken(said: str, value: str, column: Column) -> None:
+    """Wrong use where the question does not take the value."""
+    taken = taker(column.field.type, column.shape)(value, today())
+    if taken.problem is not None and taken.value is None:
+        raise click.UsageError(f"--set {said}: {column.label}: {taken.problem.message()}.")
 
 
 def _tell(run: Run, found: Understood, mapping: SheetMapping, program: Program) -> None:
@@ -113,6 +124,7 @@ def _tell(run: Run, found: Understood, mapping: SheetMapping, program: Program) 
                 "sheet": survey.sheet,
                 "sheets": list(survey.sheets),
                 "rows": survey.rows,
+                "others": dict(survey.others),
                 "left_out": dict(survey.left.counts()),
                 "columns": [_as_json(each) for each in found.proposal.columns],
                 "lacking": [each.name for each in needed],
@@ -123,6 +135,8 @@ def _tell(run: Run, found: Understood, mapping: SheetMapping, program: Program) 
         f"No es la plantilla. En la hoja «{survey.sheet}» hay {survey.rows} renglones, y se leería así:",
         f"This is no template. Sheet '{survey.sheet}' has {survey.rows} rows and would be read as:",
     )
+    for said in not_read(survey.sheet, survey.others):
+        run.reporter.say(said.message(), said.message("en"))
     for each in found.proposal.columns:
         _say(run, each, labels)
     for column in needed:

@@ -72,6 +72,7 @@ def load_(
     if program == "undo" and id_of(file) is not None:
         return undone(run, file, user, is_sure=yes)
     path = Path(file)
+    _spares(marked, path)
     out = BytesIO()
     with run.registry() as store:
         found = _program(run, store, program, dry_run)
@@ -97,6 +98,12 @@ def load_(
             f"This file had been loaded before: {before.file_name}, load {id_text(before.id)}.",
         )
     return 1 if report.failed else 0
+
+
+def _spares(marked: str | None, file: Path) -> None:
+    """Wrong use where the rejected rows would be written over the file that is loaded."""
+    if marked is not None and Path(marked).resolve() == file.resolve():
+        raise click.UsageError(f"--marked {marked}: es el archivo que se carga, y se perdería. Escribe otro nombre.")
 
 
 def _program(run: Run, store: Database, name: str, dry_run: bool) -> Program:

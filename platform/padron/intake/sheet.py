@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from padron.intake.anysheet.elsewhere import elsewhere, not_read
+from padron.intake.anysheet.likeness import known_to, wanted_of
 from padron.intake.cells import Reading, ReadRow, read_rows, reading
 from padron.intake.child import Parsed, ParsedRow, ParsedSheet
 from padron.intake.gate import LIMITS, Limits, Refused, gate
@@ -122,14 +124,23 @@ def sheet(
         problems = identity_problems(said, program, service, dry_run)
         title = sheet_title(program, service)
         repeats = repeat_rows(book, repeat_sheets(program, service), title)
-        opened, top, head = _data(book, title, wording(asked, _calculated(program, service)), repeats)
+        words = wording(asked, _calculated(program, service))
+        opened, top, head = _data(book, title, words, repeats)
         problems += [*head.problems, *missing(asked, head), *_hidden(book, opened)]
+        if others := _others(book, {opened.name, *(each.title for each in repeats)}):
+            problems += not_read(opened.name, elsewhere(book, others, known_to(wanted_of(asked)), len(head.found)))
+            opened, top, head = _headed(book, opened.name, words) or (opened, top, head)
         problems += [each for one in repeats for each in one.problems]
         how = _How(reading(head, opened), opened, _kinds(asked), repeats, problems)
         letters = _letters(head)
         made = Sheet(said, opened.name, letters, problems, _rows(book, top, how, letters), book)
         undo.pop_all()
     return made
+
+
+def _others(book: Parsed, read: set[str]) -> list[str]:
+    """The sheets that are shown, not read, and none of the template's own."""
+    return [name for name, shown in book.sheets.items() if shown and name not in read and plain(name) not in _NO_DATA]
 
 
 def _letters(head: Header) -> dict[str, str]:

@@ -55,11 +55,13 @@ class Kept:
 class Understood:
     """What a file that is no template says: what is proposed, and the kept mapping that it was recognised by.
 
-    `is_known`: it has the very headings of that mapping and no word that the mapping does not know.
+    `is_known`: it has the very headings of that mapping and nothing is proposed that it does not say; `is_settled`: nor
+    another sheet with people, unless somebody chose the one that is read (`is_chosen`).
     """
 
     proposal: Proposal
     kept: Kept | None = None
+    is_chosen: bool = False
 
     @property
     def mapping(self) -> SheetMapping:
@@ -74,8 +76,14 @@ class Understood:
             self.kept is not None
             and self.kept.mapping is not None
             and self.kept.mapping.fits(self.proposal.survey.table)
+            and all(each.why == (CONFIRMED,) for each in self.proposal.columns if each.name)
             and all(word.why == CONFIRMED for each in self.proposal.columns for word in each.words)
         )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to be asked anything."""
+        return self.is_known and (self.is_chosen or not self.proposal.survey.others)
 
 
 def folder(workspace: Workspace, program: str) -> Path:
@@ -118,18 +126,18 @@ def understood(
         raise Refused(refused.problem) from refused
     known = recognised(kept(workspace, program), found.table)
     own = aligned(known.mapping, found) if known is not None and known.mapping is not None else None
-    return Understood(proposed(found, program, today, own), known)
+    return Understood(proposed(found, program, today, own), known, bool(sheet))
 
 
 def aligned(mapping: SheetMapping, found: Survey) -> SheetMapping:
-    """The mapping with one column for each of the table's, in its order; those it does not know are not read."""
+    """The mapping with one column for each of the table's, in its order; those it does not know are left open."""
     left: dict[str, list[MappedColumn]] = {}
     for each in mapping.columns:
         left.setdefault(plain(each.heading), []).append(each)
     made = []
     for column in found.table.columns:
         here = left.get(plain(column.heading), [])
-        made.append(here.pop(0) if here else MappedColumn(column.heading))
+        made.append(here.pop(0) if here else MappedColumn(column.heading, is_open=True))
     return SheetMapping(mapping.program, tuple(made), found.sheet, mapping.constants)
 
 

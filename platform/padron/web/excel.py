@@ -82,7 +82,7 @@ def upload() -> AnyResponse | tuple[str, int]:
         if service:
             return loaded(program, data, file, again=again, service=service)
         found = understood(here().workspace, data, file, program, today())
-        if found is not None and not found.is_known:
+        if found is not None and not found.is_settled:
             waits = hold(here().workspace.data, actor().name, program.name, file, data)
             return redirect(url_for("mapping.page", sheet=waits), 303)
         return loaded(program, data, file, found.mapping if found is not None else None, again=again)

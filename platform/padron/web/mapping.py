@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from padron.intake.anysheet.elsewhere import not_read
 from padron.program.model import Program
 from padron.registry.store import Refused
 from padron.services.held import Held, held
@@ -86,7 +87,7 @@ def _page(waits: Held, program: Program, found: Understood, form: Form) -> str:
         sheet=survey_.sheet,
         sheets=[{"value": each, "text": each} for each in survey_.sheets] if len(survey_.sheets) > 1 else [],
         count=f"{survey_.rows:,}{' o más' if survey_.more else ''}",
-        left=[each.message() for each in survey_.left.problems()],
+        left=[each.message() for each in (*not_read(survey_.sheet, survey_.others), *survey_.left.problems())],
         columns=fields(form),
         missing=missing(form),
         labels=labels,

@@ -1,10 +1,10 @@
 """The mapping page's form: from a proposal and what was sent to the fields that are shown, and back to a mapping."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from padron.intake.anysheet.mapping import MappedColumn, SheetMapping, lacking, targets
-from padron.intake.anysheet.proposal import Proposal, ProposedColumn, proposed
+from padron.intake.anysheet.proposal import Proposal, ProposedColumn, proposed, told
 from padron.intake.anysheet.survey import Survey
 from padron.intake.anysheet.value_words import BLANK_LABEL, ValueWord, labels_of, options_of
 from padron.language.values import taker
@@ -62,10 +62,21 @@ def sent(survey: Survey, program: Program, values: Sent, today: str) -> Form:
         survey, tuple(_with_words(at, each, values, known, form, today) for at, each in enumerate(found.columns)),
         program.name,
     )  # fmt: skip
+    form.proposal = _left_open(form.proposal, told(survey, program, today).keys())
     _twice(form)
     for column in form.lacking:
         _constant(form, column, values.get(f"k.{column.name}", "").strip(), today)
     return form
+
+
+def _left_open(proposal: Proposal, offered: Collection[int]) -> Proposal:
+    """The same; what is not read without ever having been offered is nobody's choice."""
+    return replace(
+        proposal,
+        columns=tuple(
+            replace(each, is_open=not each.name and at not in offered) for at, each in enumerate(proposal.columns)
+        ),
+    )
 
 
 def _with_words(

@@ -13,6 +13,7 @@ WHOLE = SheetMapping(
         MappedColumn("Nombre: «completo»\ty más # así", "nombre_completo", {}, "surnames_first"),
         MappedColumn("Mpio", "municipio", {"mty": "19039", "s/d": "", "no": "19026"}),
         MappedColumn("Zona"),
+        MappedColumn("Manzana", is_open=True),
     ),
     "Hoja 1",
     {"aviso_aceptado_el": "2026-11-20"},
@@ -21,6 +22,11 @@ WHOLE = SheetMapping(
 
 def test_a_mapping_reads_back_as_it_was_written() -> None:
     assert mapping_of(text_of(WHOLE), "x.yaml", PROGRAM) == (WHOLE, ())
+
+
+def test_a_column_kept_before_as_not_read_is_somebodys_choice() -> None:
+    mapping, _ = mapping_of("program: despensas\ncolumns:\n  - {column: Zona, field: no}\n", "x.yaml", PROGRAM)
+    assert mapping is not None and mapping.columns == (MappedColumn("Zona"),)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from padron.intake.anysheet.likeness import known_words
 from padron.intake.anysheet.mapping import lacking
 from padron.intake.anysheet.proposal import Proposal, proposed
 from padron.intake.anysheet.survey import survey
+from padron.intake.gate import Refused
 from padron.program.model import Program
 from ugly_sheets import HOUSE, SHEETS
 
@@ -108,6 +109,14 @@ def test_an_m_beside_an_h_stays_a_woman() -> None:
     assert proposal(book(Hoja=[["CURP", "Sexo"], *rows]), program=PROGRAM).columns[1].words == ()
 
 
+def test_not_applicable_in_a_column_of_yes_and_no_is_a_blank_and_no_is_no() -> None:
+    rows = [[one["curp"], said] for one, said in zip(people(5), ("SI", "N/A", "na", "x", "NO CUENTA"), strict=True)]
+    found = proposal(book(Hoja=[["CURP", "Vive solo"], *rows]))
+    assert {word.said: word.to for each in found.columns for word in each.words} == {
+        "N/A": "", "na": "", "NO CUENTA": "no",
+    }  # fmt: skip
+
+
 def test_words_without_a_likely_option_are_left_to_the_person() -> None:
     rows = [[one["curp"], "Xochimilco" if at % 2 else "Mont."] for at, one in enumerate(people(8))]
     found = proposal(book(Hoja=[["CURP", "Municipio"], *rows]), program=PROGRAM)
@@ -124,3 +133,9 @@ def test_the_sheet_with_the_people_is_chosen_and_another_can_be_asked_for(tmp_pa
     assert survey(two, "dos.xlsx", known).sheet == "Personas"
     assert survey(two, "dos.xlsx", known, "Oficinas").sheet == "Oficinas"
     assert survey(two, "dos.xlsx", known).sheets == ("Oficinas", "Personas")
+    assert survey(two, "dos.xlsx", known, "OFÍCINAS").sheet == "Oficinas"
+    with pytest.raises(Refused) as refused:
+        survey(two, "dos.xlsx", known, "Oficina")
+    assert refused.value.problem.message() == (
+        "El archivo no tiene una hoja «Oficina» con datos. Tiene: «Oficinas», «Personas»."
+    )

@@ -49,6 +49,16 @@ def test_a_full_name_a_word_and_a_constant_become_the_fields_that_a_template_has
     assert any("«2026-11-20» en todos los renglones" in each for each in said)
 
 
+def test_a_value_for_all_is_not_used_where_the_file_has_the_column_and_that_is_said() -> None:
+    (row, blank), problems = read(
+        HEAD, [FULL, PERSON["curp"], "MTY", ""], [FULL, PERSON["curp"], "", ""], municipio="19026"
+    )
+    assert (row.person["municipio"], "municipio" in blank.person) == ("19039", False)
+    assert [each.message() for each in problems if each.code.startswith("constant")] == [
+        "El archivo sí trae «Municipio»: no se usó el valor «Guadalupe» para todos los renglones."
+    ]
+
+
 def test_a_word_for_nothing_leaves_the_cell_blank() -> None:
     (row,), _ = read(HEAD, [FULL, PERSON["curp"], "S/D", ""])
     assert "municipio" not in row.person

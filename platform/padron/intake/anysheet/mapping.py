@@ -30,12 +30,14 @@ class MappedColumn:
     """One column of the sheet. `name`: the program's column, FULL_NAME, or "" where it is not read.
 
     `values`: what cells say, folded, by what they stand for ("" is blank); `order`: how full names are written.
+    `is_open`: it is not read because nothing was known of it, and nobody decided so: it is proposed once it is known.
     """
 
     heading: str
     name: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     order: Order = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,13 @@ from padron.program.model import Program
 from padron.program.reading import Reading
 
 KEYS = ("program", "sheet", "columns", "constants")
-COLUMN_KEYS = ("column", "field", "order", "values")
+COLUMN_KEYS = ("column", "field", "asked", "order", "values")
 NOT_READ = "no"
 """As the field of a column: it is known and not read."""
-HEAD = "# Qué columna de la hoja llena cada dato. Se puede corregir a mano; «field: no» es una columna que no se lee.\n"
+HEAD = (
+    "# Qué columna de la hoja llena cada dato. Se puede corregir a mano; «field: no» es una columna que no se lee.\n"
+    "# «asked: no»: no se lee porque no se reconoció; si un día se reconoce, se propone.\n"
+)
 
 
 def mapping_of(text: str | bytes, file: str, program: Program) -> tuple[SheetMapping | None, tuple[Problem, ...]]:
@@ -57,7 +60,8 @@ def _column(node: Node, program: Program, reading: Reading) -> MappedColumn | No
         return None
     order = reading.one_of(found["order"], ORDERS, "order") if "order" in found else ""
     values = dict(_values(found.get("values"), reading))
-    return MappedColumn(heading, "" if name == NOT_READ else name, values, _order(order))
+    is_open = name == NOT_READ and "asked" in found and reading.yes_no(found["asked"], "asked") is False
+    return MappedColumn(heading, "" if name == NOT_READ else name, values, _order(order), is_open)
 
 
 def _order(said: str | None) -> Order:
@@ -111,6 +115,8 @@ def _lines(mapping: SheetMapping) -> Iterator[str]:
     for each in mapping.columns:
         yield f"  - column: {_quoted(each.heading)}\n"
         yield f"    field: {each.name or NOT_READ}\n"
+        if each.is_open:
+            yield "    asked: no\n"
         if each.order:
             yield f"    order: {each.order}\n"
         if each.values:

@@ -43,7 +43,10 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class ProposedColumn:
-    """A column with its question ("" where none is like it), why, some of its values, and words to be mapped."""
+    """A column with its question ("" where none is like it), why, some of its values, and words to be mapped.
+
+    `is_open`: nobody decided that it is not read; see MappedColumn.
+    """
 
     column: SheetColumn
     name: str
@@ -52,6 +55,7 @@ class ProposedColumn:
     examples: tuple[object, ...]
     words: tuple[ValueWord, ...] = ()
     order: Order = ""
+    is_open: bool = False
 
     @property
     def sureness(self) -> Sureness:
@@ -73,7 +77,7 @@ class Proposal:
         """The mapping as proposed, words that stand for something included."""
         return SheetMapping(
             self.program,
-            tuple(MappedColumn(each.column.heading, each.name, accepted(each.words), each.order)
+            tuple(MappedColumn(each.column.heading, each.name, accepted(each.words), each.order, each.is_open)
                   for each in self.columns),
             self.survey.sheet,
         )  # fmt: skip
@@ -85,8 +89,12 @@ class Proposal:
 
 
 def proposed(survey: Survey, program: Program, today: str, mapping: SheetMapping | None = None) -> Proposal:
-    """The Proposal of a survey; where a mapping is given, its choices stand, and only words new to it are proposed."""
-    chosen = _chosen(survey, mapping) if mapping is not None else assigned(guesses(survey, wanted(program), today))
+    """The Proposal of a survey; where a mapping is given, its choices stand, and only what is new to it is proposed:
+    words, and columns that it leaves open.
+    """
+    chosen = _chosen(survey, mapping) if mapping is not None else told(survey, program, today)
+    if mapping is not None and any(each.is_open for each in mapping.columns):
+        chosen |= _further(guesses(survey, wanted(program), today), mapping)
     pairs = _with_curp(survey, chosen)
     known = mapping.columns if mapping is not None else ()
     made = [
@@ -94,6 +102,19 @@ def proposed(survey: Survey, program: Program, today: str, mapping: SheetMapping
         for at, profile in enumerate(survey.profiles)
     ]
     return Proposal(survey, tuple(made), program.name)
+
+
+def told(survey: Survey, program: Program, today: str) -> dict[int, Guess]:
+    """What is proposed where no mapping says anything, by the columns' places."""
+    return assigned(guesses(survey, wanted(program), today))
+
+
+def _further(found: Iterable[Guess], mapping: SheetMapping) -> dict[int, Guess]:
+    """What is proposed for the columns that a mapping leaves open: questions that none of its own fill."""
+    taken = set(mapping.named())
+    taken |= set(NAMES) if FULL_NAME in taken else {FULL_NAME} if taken & set(NAMES) else set()
+    left = {at for at, each in enumerate(mapping.columns) if each.is_open}
+    return assigned(each for each in found if each.column in left and each.name not in taken)
 
 
 def _chosen(survey: Survey, mapping: SheetMapping) -> dict[int, Guess]:
@@ -115,7 +136,7 @@ def _column(
 ) -> ProposedColumn:
     examples = tuple(dict.fromkeys(value for _, value in profile.examples))[:_SAMPLE]
     if guess is None:
-        return ProposedColumn(profile.column, "", 0.0, (), examples)
+        return ProposedColumn(profile.column, "", 0.0, (), examples, is_open=known is None or known.is_open)
     order: Order = ""
     if guess.name == FULL_NAME:
         order = (known.order if known else "") or order_of(_paired(profile, pairs))

@@ -1,10 +1,11 @@
 """A sheet read through its mapping: the same Sheet and rows that a template gives, cells named as in their file."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from padron.intake.anysheet.elsewhere import not_read
 from padron.intake.anysheet.formats import kind_of, opened
 from padron.intake.anysheet.left_out import LeftOut
 from padron.intake.anysheet.likeness import known_words
@@ -81,7 +82,10 @@ def mapped_sheet(
         columns = targets(program)
         head, problems = _header(found, mapping, columns)
         problems += [_needed(each) for each in lacking(mapping, program) if each.required]
-        problems += [_constant(each, value, columns) for each, value in mapping.constants.items()]
+        there = {each.column.name for each in head.found}
+        problems += [_constant(each, value, columns, there) for each, value in mapping.constants.items()]
+        kept = {name: value for name, value in mapping.constants.items() if name not in there}
+        mapping = replace(mapping, constants=kept)
         problems += _of_file(kind, found)
         letters = {each.column.field.name: each.letters for each in head.found}
         if FULL_NAME in letters:
@@ -115,14 +119,17 @@ def _needed(column: Column) -> Problem:
     )
 
 
-def _constant(name: str, value: str, columns: Mapping[str, Column]) -> Problem:
+def _constant(name: str, value: str, columns: Mapping[str, Column], there: Collection[str]) -> Problem:
+    """That one value was put in every row; or that it was not, because the file has the column."""
     column = columns[name]
-    return problem("constant_used", field=name, label=column.label, value=label_of(column, value)[:60])
+    code = "constant_unused" if name in there else "constant_used"
+    return problem(code, field=name, label=column.label, value=label_of(column, value)[:60])
 
 
 def _of_file(kind: str, found: OpenTable) -> Iterator[Problem]:
     if found.opened.hidden:
         yield problem("hidden_rows", sheet=found.opened.name, count=f"{found.opened.hidden:,}")
+    yield from not_read(found.opened.name, found.others)
     if kind in ("xls", "ods"):
         yield problem("errors_unseen")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from padron.intake.anysheet.elsewhere import Others, elsewhere
 from padron.intake.anysheet.formats import kind_of, opened
 from padron.intake.anysheet.left_out import LeftOut
 from padron.intake.anysheet.mapping import key_of
@@ -12,7 +13,7 @@ from padron.intake.anysheet.table import TOP_ROWS, Known, SheetColumn, Table, ta
 from padron.intake.child import Parsed, ParsedRow, ParsedSheet
 from padron.intake.gate import LIMITS, Limits, Refused
 from padron.intake.upload import Source
-from padron.language.values.texts import blank
+from padron.language.values.texts import blank, folded
 from padron.outputs.columns import IDENTITY_SHEET, LISTS_SHEET, README_SHEET, RULES_SHEET
 from padron.problems import problem
 
@@ -52,7 +53,8 @@ class Profile:
 class Survey:
     """What a file holds: the sheets with a table, the one that was looked at, its table and columns.
 
-    `rows`: how many were counted (`more`: there are others); `first`: the first of them, values as they stand.
+    `rows`: how many were counted (`more`: there are others); `first`: the first of them, values as they stand;
+    `others`: the sheets that are not read and hold people too.
     """
 
     sheets: tuple[str, ...]
@@ -64,16 +66,18 @@ class Survey:
     first: tuple[ParsedRow, ...]
     left: LeftOut
     kind: str
+    others: Others = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """The sheet that is read, open, the rows of it already taken, and its table."""
+    """The sheet that is read, open, the rows of it already taken, its table; and which others hold people."""
 
     opened: ParsedSheet
     top: list[ParsedRow]
     table: Table
     sheets: tuple[str, ...]
+    others: Others
 
 
 def open_table(book: Parsed, known: Known, sheet: str = "", fits: Table | None = None) -> OpenTable:
@@ -82,10 +86,12 @@ def open_table(book: Parsed, known: Known, sheet: str = "", fits: Table | None =
     if not found:
         raise Refused(problem("no_table", rows=TOP_ROWS))
     best = max(found, key=lambda name: (found[name].known, len(found[name].columns)))
-    name = sheet if sheet in found else best
+    alike = (each for each in found if folded(each) == folded(sheet))
+    name = sheet if sheet in found else next(alike, best)
+    others = elsewhere(book, (each for each in found if each != name), known, found[name].known)
     here = book.open(name)
     top = book.some(TOP_ROWS)
-    return OpenTable(here, top, found[name], tuple(found))
+    return OpenTable(here, top, found[name], tuple(found), others)
 
 
 def _data_sheets(book: Parsed) -> Iterator[str]:
@@ -104,10 +110,13 @@ def below(book: Parsed, found: OpenTable) -> Iterator[ParsedRow]:
 
 
 def survey(source: Source, name: str, known: Known, sheet: str = "", limits: Limits = LIMITS) -> Survey:
-    """The Survey of a file that is no template. Raises Refused."""
+    """The Survey of a file that is no template; of the `sheet` so called, whatever its case. Raises Refused."""
     kind = kind_of(source, name, limits)
     with opened(source, name, limits) as book:
         found = open_table(book, known, sheet)
+        if sheet and folded(found.opened.name) != folded(sheet):
+            names = ", ".join(f"«{each}»" for each in found.sheets)
+            raise Refused(problem("sheet_unknown", sheet=sheet[:60], sheets=names))
         profiles = tuple(Profile(each) for each in found.table.columns)
         left, first, count = LeftOut(), list[ParsedRow](), 0
         more = False
@@ -121,7 +130,9 @@ def survey(source: Source, name: str, known: Known, sheet: str = "", limits: Lim
             if count < MOST_EXAMPLES:
                 first.append(row)
             count += 1
-    return Survey(found.sheets, found.opened.name, found.table, profiles, count, more, tuple(first), left, kind)
+    return Survey(
+        found.sheets, found.opened.name, found.table, profiles, count, more, tuple(first), left, kind, found.others
+    )  # fmt: skip
 
 
 def _note(profiles: Sequence[Profile], at: int, values: Sequence[object]) -> None:

@@ -75,7 +75,7 @@ SHORT_FORMS: Mapping[str, str] = {
 
 VALUES: Mapping[str, tuple[str, ...]] = {
     "yes": ("si", "s", "x", "1", "verdadero", "true", "cuenta", "tiene", "ok", "✓", "v"),
-    "no": ("no", "n", "0", "falso", "false", "no cuenta", "no tiene", "ninguno", "ninguna", "f", "-", "na", "n/a"),
+    "no": ("no", "n", "0", "falso", "false", "no cuenta", "no tiene", "ninguno", "ninguna", "f", "-"),
 }
 """What sheets write for yes and no. They are proposed, to be confirmed."""
 

@@ -93,10 +93,10 @@ def _told(view: View, found: Load, program: Program) -> dict[str, Any]:
 
 def _report(view: View, found: Load, asked: Asked, tells: bool) -> dict[str, Any]:
     """What `padron load` reports; the problems in parts, by row. `tells`: what waits for a place may be told."""
-    after = asked.query.get("after", "0")
-    if not after.isdecimal() or len(after) > 9:
+    after = asked.query.get("after")
+    if after is not None and (not after.isdecimal() or len(after) > 9):
         raise ApiRefused(unknown_cursor())
-    rows = problems_of(view, found.id, after_row=int(after), limit=MOST_READ)
+    rows = problems_of(view, found.id, after_row=int(after) if after else -1, limit=MOST_READ)
     shown, following = _whole_rows(rows, limit_of(asked))
     states = found.counts.get("states") if tells else {}
     return {
