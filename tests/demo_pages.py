@@ -216,7 +216,7 @@ RESULT: Given = {
     "progress": None,
     "failed": "",
     "figures": [
-        {"label": "filas", "number": "1,500"},
+        {"label": "filas", "number": "1,001,500"},
         {"label": "nuevas", "number": "1,476", "tone": "good"},
         {"label": "por corregir", "number": "24", "tone": "bad"},
     ],
