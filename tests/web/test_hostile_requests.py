@@ -63,7 +63,7 @@ def test_eight_presses_at_once_make_one_enrolment(city: City) -> None:
     cookie = alice.client.get_cookie("padron")
     assert cookie is not None
     hidden = {"csrf_token": alice.token, "acepta": "yes"}
-    for name in ("persona", "solicitud"):
+    for name in ("persona", "solicitud", "visto"):
         hidden[name] = alice.page.partition(f'name="{name}" value="')[2].partition('"')[0]
 
     def press(_: int) -> str:
