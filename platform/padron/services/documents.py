@@ -50,10 +50,10 @@ def named(answers: object) -> Iterator[str]:
             yield from named(each)
 
 
-def forget(data: Path, wanted: Iterable[str], folders: Iterable[str] = (KEPT, UPLOADED)) -> int:
-    """Removes the documents of these folders that nobody wants; gives how many went."""
+def forget(data: Path, wanted: Iterable[str]) -> int:
+    """Removes the documents, kept or waiting, that nobody wants; gives how many went."""
     still = set(wanted)
-    gone = [each for folder in folders for each in (data / folder).glob("*") if each.name not in still]
+    gone = [each for folder in (KEPT, UPLOADED) for each in (data / folder).glob("*") if each.name not in still]
     for each in gone:
         each.unlink(missing_ok=True)
     return len(gone)

@@ -158,18 +158,14 @@ WHICH = {"wrong": "Di si es la misma persona"}
 
 def _unlike(made: Capture) -> bool:
     """Whether somebody alike has not been compared yet."""
-    if made.person is not None:
-        return False
-    with store().reading() as view:
-        values = answers(view, made).record.judgement.values
-    return bool(alike_in_capture(store(), actor(), made, values, undecided=True))
+    return made.person is None and bool(_alike(made, undecided=True))
 
 
-def _alike(made: Capture) -> list[Person]:
-    """Who is asked about: whom the actor works with, of the same name and birth date."""
+def _alike(made: Capture, *, undecided: bool = False) -> list[Person]:
+    """Who is asked about: whom the actor works with, of one name and birth date; `undecided`: only those not compared yet."""
     with store().reading() as view:
         values = answers(view, made).record.judgement.values
-    return alike_in_capture(store(), actor(), made, values)
+    return alike_in_capture(store(), actor(), made, values, undecided=undecided)
 
 
 def _alike_page(made: Capture, wrong: dict[str, str]) -> str:
