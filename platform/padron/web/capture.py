@@ -162,7 +162,7 @@ def _unlike(made: Capture) -> bool:
 
 
 def _alike(made: Capture, *, undecided: bool = False) -> list[Person]:
-    """Who is asked about: whom the actor works with, of one name and birth date; `undecided`: only those not compared yet."""
+    """Whom the actor works with, of the same name and birth date; `undecided`: only those not compared yet."""
     with store().reading() as view:
         values = answers(view, made).record.judgement.values
     return alike_in_capture(store(), actor(), made, values, undecided=undecided)
