@@ -53,6 +53,14 @@ def field_reach(program: Program, leaf: Leaf) -> Reach:
     return reach(fields_by_name(program), _rules_of(leaf))
 
 
+def tells_of(key: str, program: Program) -> bool:
+    """Whether a registry fact, by its key, is about a program."""
+    kind, _, about = key.partition("@")[0].partition(":")
+    if kind.endswith("active_in_kind"):
+        return about == program.kind
+    return about.partition(":")[0].partition(".")[0] == program.name
+
+
 def fields_by_name(program: Program) -> dict[str, Leaf]:
     """The registry's and the program's fields that hold a value."""
     return {leaf.field.name: leaf for leaf in (*program.person_leaves(), *program.answer_leaves())}

@@ -12,11 +12,10 @@ from padron.language.values import blank
 from padron.outputs.python import compiled
 from padron.problems import Problem, problem
 from padron.program.model import Case, Program
-from padron.program.reach import fields_by_name, reach
+from padron.program.reach import fields_by_name, reach, tells_of
 from padron.program.shared import Example, Shared, SharedCriterion
 from padron.services.definitions import Definitions
 from padron.services.noticed import Seen
-from padron.services.sight import rests_on
 from padron.services.slips import Judged, Tried
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def _secrets(definitions: Definitions, working: Iterable[Program]) -> Iterator[P
         for criterion in program.criteria:
             facts = reach(known, (criterion.when, criterion.assert_)).facts
             for other in secret:
-                if other.area != program.area and any(rests_on(key, other) for key in facts):
+                if other.area != program.area and any(tells_of(key, other) for key in facts):
                     place = criterion.assert_.spot(0, len(criterion.assert_.text))
                     yield problem("D274", place=place, id=criterion.id, other=other.name)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from padron.program.model import Criterion, Program
-from padron.program.reach import field_reach, fields_by_name, reach
+from padron.program.reach import field_reach, fields_by_name, reach, tells_of
 from padron.registry.arrivals import UNDONE
 from padron.registry.enrolments import Enrolment
 from padron.registry.history import Moment
@@ -30,15 +30,7 @@ class Criteria:
 def hidden_facts(actor: Actor, programs: Sequence[Program], keys: Iterable[str]) -> frozenset[str]:
     """Those of the fact keys that rest on a confidential program outside the actor's sight, whatever they say."""
     unseen = [each for each in programs if sight(actor, each.area, each.name, each.confidential) == "nothing"]
-    return frozenset(key for key in keys if any(rests_on(key, each) for each in unseen))
-
-
-def rests_on(key: str, program: Program) -> bool:
-    """Whether a registry fact, by its key, is about a program."""
-    kind, _, about = key.partition("@")[0].partition(":")
-    if kind.endswith("active_in_kind"):
-        return about == program.kind
-    return about.partition(":")[0].partition(".")[0] == program.name
+    return frozenset(key for key in keys if any(tells_of(key, each) for each in unseen))
 
 
 def hidden_criteria(program: Program, hidden: frozenset[str]) -> frozenset[str]:
