@@ -91,6 +91,33 @@ def test_a_workbook_of_two_sheets_of_people_says_so_and_is_not_loaded_until_one_
     assert (ran.status, said in ran.out, f"{PEOPLE} nuevos" in ran.out) == (0, True, True), ran.out
 
 
+@pytest.mark.parametrize(
+    "asked", [("--sheet", "Otra"), ("--set", "aviso_aceptado_el=2026-11-20"), ("--save-mapping", "x")]
+)
+def test_what_a_template_does_not_heed_is_wrong_use_and_nothing_is_loaded(
+    padron: Padron, sheet: Path, city: Path, asked: tuple[str, str]
+) -> None:
+    template = city / "plantilla.xlsx"
+    assert padron("template", DESPENSA, "-o", template).status == 0
+    ran = padron("load", DESPENSA, template, *asked)
+    assert (ran.status, f"{asked[0]}: este archivo es la plantilla" in ran.err, ran.out) == (2, True, ""), ran
+
+
+@pytest.mark.parametrize("asked", [("--sheet", "Lista"), ("--save-mapping", "otro")])
+def test_beside_a_mapping_that_is_given_no_sheet_and_no_new_name_is_dropped_without_a_word(
+    padron: Padron, sheet: Path, city: Path, asked: tuple[str, str]
+) -> None:
+    padron("load", DESPENSA, sheet, "--save-mapping", "lista", *SET)
+    kept = city / "program_definitions" / f"{DESPENSA}.mappings" / "lista.yaml"
+    ran = padron("load", DESPENSA, sheet, "--mapping", kept, *asked)
+    assert (ran.status, f"{asked[0]}: no se usa junto a --mapping" in ran.err) == (2, True), ran
+
+
+def test_deliveries_have_no_mapping(padron: Padron, sheet: Path) -> None:
+    ran = padron("load", DESPENSA, sheet, "--service", "despensa", "--sheet", "Lista")
+    assert (ran.status, "--sheet: las entregas se cargan sólo con su plantilla" in ran.err) == (2, True), ran
+
+
 def test_the_rejected_rows_are_never_written_over_the_file_that_is_loaded(padron: Padron, sheet: Path) -> None:
     before = sheet.read_bytes()
     same = sheet.parent / "." / sheet.name

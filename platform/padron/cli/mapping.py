@@ -34,6 +34,14 @@ _OPTIONS = (
 )
 
 
+OF_TEMPLATE = (
+    "este archivo es la plantilla y se lee como tal. Si quieres otra de sus hojas, guárdala en un archivo aparte."
+)
+OF_SERVICE = "las entregas se cargan sólo con su plantilla: padron template PROGRAMA --service SERVICIO."
+BY_OPTION = {"--mapping": "mapping", "--save-mapping": "save", "--set": "constants", "--sheet": "sheet"}
+"""What each option that would change what is read is kept as."""
+
+
 @dataclass(frozen=True, slots=True)
 class MappingOptions:
     """What was asked on the command line."""
@@ -43,6 +51,12 @@ class MappingOptions:
     save: str | None = None
     constants: tuple[str, ...] = ()
     sheet: str = ""
+
+    def refuse(self, names: Sequence[str], why: str) -> None:
+        """Wrong use where one of these options was given and would be dropped without a word."""
+        for name in names:
+            if getattr(self, BY_OPTION[name]):
+                raise click.UsageError(f"{name}: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +77,15 @@ def MAPPING(function: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802
 def chosen_mapping(run: Run, program: Program, file: Path, options: MappingOptions) -> Chosen:
     """The mapping for a file: the one given, the one it is recognised by, else the one proposed once accepted.
 
-    Raises Refused where the file cannot be read; wrong use for a constant of no column.
+    Raises Refused where the file cannot be read; wrong use for a constant of no column, or an option without effect.
     """
     constants = _constants(options.constants, program)
     if options.mapping is not None:
+        options.refuse(("--sheet", "--save-mapping"), "no se usa junto a --mapping. La hoja se escribe en el mapeo.")
         return _given(run, Path(options.mapping), program, constants)
     found = understood(run.workspace, file, file.name, program, today(), options.sheet)
     if found is None:
+        options.refuse(("--sheet", "--set", "--save-mapping"), OF_TEMPLATE)
         return Chosen()
     mapping = found.mapping.with_constants(constants)
     if options.save is not None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from padron import settings
-from padron.cli.mapping import MAPPING, Chosen, MappingOptions, chosen_mapping
+from padron.cli.mapping import BY_OPTION, MAPPING, OF_SERVICE, Chosen, MappingOptions, chosen_mapping
 from padron.cli.undoing import undone
 from padron.cli.ways import USER, Run, actor, command, write
 from padron.program.model import Program
@@ -77,7 +77,7 @@ def load_(
     with run.registry() as store:
         found = _program(run, store, program, dry_run)
         _has_service(found, service)
-        chosen = Chosen() if service is not None else chosen_mapping(run, found, path, MappingOptions(**mapping))
+        chosen = _chosen(run, found, path, MappingOptions(**mapping), service)
         if chosen.stops:
             return 1
         with store.reading() as view:
@@ -98,6 +98,14 @@ def load_(
             f"This file had been loaded before: {before.file_name}, load {id_text(before.id)}.",
         )
     return 1 if report.failed else 0
+
+
+def _chosen(run: Run, program: Program, file: Path, options: MappingOptions, service: str | None) -> Chosen:
+    """How the file is read. Wrong use where a mapping is asked for deliveries, which have none."""
+    if service is None:
+        return chosen_mapping(run, program, file, options)
+    options.refuse(tuple(BY_OPTION), OF_SERVICE)
+    return Chosen()
 
 
 def _spares(marked: str | None, file: Path) -> None:
