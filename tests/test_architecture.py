@@ -12,6 +12,7 @@ PACKAGE = ROOT / "platform" / "padron"
 LEVELS = {
     "problems": 0,
     "shapes": 0,
+    "durable": 0,
     "settings": 0,
     "workspace": 0,
     "curp": 0,

@@ -67,7 +67,7 @@ def test_a_write_torn_at_any_of_101_points_leaves_the_file_as_it_was(name: str, 
     before = filled(file)
 
     def torn(part: int) -> None:
-        storage._written = dies_after(part)
+        storage.written = dies_after(part)
         CHANGES[name](opened(file))
 
     for part in range(PARTS + 1):
@@ -95,7 +95,7 @@ def test_killed_after_the_new_file_took_the_place_the_change_is_there(name: str,
     before = filled(file)
 
     def torn() -> None:
-        storage._settled = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+        storage.settled = lambda _: os.kill(os.getpid(), signal.SIGKILL)
         CHANGES[name](opened(file))
 
     assert in_a_child(torn) == -signal.SIGKILL
@@ -114,7 +114,7 @@ def test_a_writer_that_fails_leaves_the_file_and_nothing_else(
             path.write_bytes(content[: len(content) * part // PARTS])
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(storage, "_written", fails)
+        monkeypatch.setattr(storage, "written", fails)
         with pytest.raises(Refused) as refused:
             CHANGES[name](opened(file))
         assert refused.value.problem.code == "kit_disk"

@@ -5,7 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from padron.durable import settled, written
 from padron.program.model import Field, Program, rows_of
+from padron.registry.keys import new_id
 from padron.registry.store import Refused
 from padron.shapes import File, Repeat
 
@@ -53,7 +55,8 @@ def carried(source: Path, target: Path, shown: Callable[[bytes], bytes]) -> froz
             continue
         if sha256(content).hexdigest() == name:
             target.mkdir(mode=0o700, exist_ok=True)
-            fresh = target / f"{name}.kit"
-            fresh.write_bytes(content)
+            fresh = target / f"{name}.{new_id().hex()}"
+            written(fresh, content)
             fresh.replace(target / name)
+            settled(target)
     return documents(target)

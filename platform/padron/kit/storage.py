@@ -16,6 +16,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
+from padron.durable import settled, written
 from padron.problems import problem
 from padron.registry.store import Refused
 
@@ -140,20 +141,12 @@ def replaced(path: Path, content: bytes) -> None:
         left.unlink(missing_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}-{time.monotonic_ns()}.tmp")
     try:
-        _written(fresh, content)
+        written(fresh, content)
         _moved(fresh, path)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    _settled(path.parent)
-
-
-def _written(path: Path, content: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    settled(path.parent)
 
 
 def _moved(fresh: Path, path: Path) -> None:
@@ -166,17 +159,6 @@ def _moved(fresh: Path, path: Path) -> None:
             time.sleep(0.05)
         else:
             return
-
-
-def _settled(folder: Path) -> None:
-    """Puts the new name on the disk too; Windows does so by itself and cannot open folders."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 class InTurns(Table):

@@ -4,6 +4,8 @@ import os
 from hashlib import blake2b
 from pathlib import Path
 
+from padron.durable import settled, written
+
 NAME = "secret.key"
 LENGTH = 32
 
@@ -29,11 +31,8 @@ def create(data: Path) -> bytes:
 
 def keep(data: Path, secret: bytes) -> bytes:
     """Writes a secret for its owner only, flushed to disk. Raises FileExistsError where there is one."""
-    handle = os.open(path(data), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    written(path(data), f"{secret.hex()}\n".encode("ascii"))
+    settled(data)
     return secret
 
 

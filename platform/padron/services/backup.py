@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from padron import __version__
+from padron.durable import flushed, settled
 from padron.problems import problem
 from padron.registry.archive import READ_AUDIT, SECRET, TABLES, ArchiveWriter
 from padron.registry.counters import stamped
@@ -118,21 +119,12 @@ def _written(file: Path) -> Iterator[BinaryIO]:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as out:
             yield out
-            out.flush()
-            os.fsync(out.fileno())
+            flushed(out)
         fresh.rename(file)
-        _flush_folder(file.parent)
+        settled(file.parent)
     except OSError as failed:
         if failed.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS, errno.EIO):
             raise
         raise Refused(problem("backup_disk", folder=str(file.parent), why=failed.strerror)) from failed
     finally:
         fresh.unlink(missing_ok=True)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

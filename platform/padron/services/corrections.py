@@ -1,7 +1,6 @@
 """What somebody has corrected of a load's rejected rows so far: a file beside their workbook, forgotten with it."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from filelock import FileLock
 
+from padron.durable import settled, written
 from padron.services.sweeping import WORKBOOKS
 
 
@@ -75,8 +75,7 @@ def _write(file: Path, found: Corrections) -> None:
         "sent": [each._asdict() for each in found.sent],
     }
     fresh = file.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
-        json.dump(stored, out, ensure_ascii=False)
-        out.flush()
-        os.fsync(out.fileno())
+    fresh.unlink(missing_ok=True)
+    written(fresh, json.dumps(stored, ensure_ascii=False).encode())
     fresh.replace(file)
+    settled(file.parent)

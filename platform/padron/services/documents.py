@@ -3,12 +3,12 @@
 A document's name is its SHA-256. Of what was uploaded for a record that never was, nothing stays.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from padron.durable import settled, written
 from padron.registry.keys import new_id
 
 KEPT, UPLOADED = "files", "uploads"
@@ -22,20 +22,19 @@ def receive(data: Path, content: bytes, hides: Callable[[bytes], bytes] = bytes)
     if not (data / KEPT / name).exists():
         folder = _folder(data / UPLOADED)
         fresh = folder / f"{name}.{new_id().hex()}"
-        with fresh.open("xb") as out:
-            out.write(hides(content))
-            out.flush()
-            os.fsync(out.fileno())
+        written(fresh, hides(content))
         fresh.replace(folder / name)  # also where it waits already: it is of now
+        settled(folder)
     return name
 
 
 def keep(data: Path, answers: object) -> None:
     """Keeps for good what waits of the documents that a record names: before it is written, so that it finds them."""
-    for name in set(named(answers)):
-        waiting = data / UPLOADED / name
-        if waiting.is_file():
-            waiting.replace(_folder(data / KEPT) / name)
+    waiting = [each for name in set(named(answers)) if (each := data / UPLOADED / name).is_file()]
+    for each in waiting:
+        each.replace(_folder(data / KEPT) / each.name)
+    if waiting:
+        settled(data / KEPT, data / UPLOADED)
 
 
 def named(answers: object) -> Iterator[str]:

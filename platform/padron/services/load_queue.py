@@ -1,11 +1,11 @@
 """An uploaded file becomes a job: kept in the data folder until it is loaded, and taken once whoever sends it again."""
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from padron.durable import settled, written
 from padron.intake import gate
 from padron.intake.anysheet.mapping import SheetMapping
 from padron.intake.anysheet.mapping_file import text_of
@@ -98,15 +98,9 @@ def file_path(data: Path, identifier: bytes) -> Path:
 def _keep(path: Path, content: bytes) -> None:
     """Writes a file that only its owner reads, and is there even when the power goes."""
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with suppress(FileExistsError):
+        written(path, content)
+    settled(path.parent)
 
 
 def _parameters(wanted: Wanted) -> dict[str, object]:
