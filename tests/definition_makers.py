@@ -43,8 +43,9 @@ def compiled(text: str, head: str = HEAD, **changed: str) -> Compiled:
     return Compiled(result.program, (*mine, *result.problems), result.scope)
 
 
+@cache
 def define(text: str, head: str = HEAD, **changed: str) -> Program:
-    """A program that compiles."""
+    """A program that compiles; the same words are the same program."""
     result = compiled(text, head, **changed)
     assert result.program is not None, [(each.code, each.message(), each.place) for each in result.problems]
     return result.program

@@ -1,14 +1,10 @@
 """A template filled as an area would: five hundred invented people, fifteen of them with one wrong cell each."""
 
-import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from openpyxl import load_workbook
-
 from invented import people
+from written_cells import names, written
 
 TODAY = "2026-11-23"
 FIRST_ROW = 3
@@ -67,24 +63,11 @@ def filled(template: bytes, sheet: str, rows: Sequence[Mapping[str, object]]) ->
 
     The same rows are the same bytes, whatever the clock says.
     """
-    book = load_workbook(io.BytesIO(template))
-    page = book[sheet]
-    columns = {cell.value: cell.column for cell in page[2] if cell.value}
-    for number, row in enumerate(rows, FIRST_ROW):
-        for name, value in row.items():
-            if name in columns and value is not None:
-                page.cell(number, columns[name], value)
-    out = io.BytesIO()
-    book.save(out)
-    return _timeless(out.getvalue())
-
-
-def _timeless(workbook: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
-        for part in before.namelist():
-            content = before.read(part)
-            if part == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-11-23T00:00:00Z", content)
-            after.writestr(zipfile.ZipInfo(part), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    columns = names(template, sheet)
+    cells = {
+        (number, columns[name]): value
+        for number, row in enumerate(rows, FIRST_ROW)
+        for name, value in row.items()
+        if name in columns and value is not None
+    }
+    return written(template, {sheet: cells})

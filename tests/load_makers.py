@@ -1,11 +1,8 @@
 """A small program, its registry, and workbooks filled from its own template, for tests of loads."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from openpyxl import load_workbook
 
 from definition_makers import HEAD, define
 from padron.outputs.columns import columns, sheet_title
@@ -16,6 +13,7 @@ from padron.registry.people import person_of, resolve
 from padron.services.load import load
 from padron.services.load_report import LoadReport
 from padron.services.programs import publish
+from written_cells import written
 
 TODAY = "2026-11-23"
 LUCIA = {
@@ -54,10 +52,6 @@ cases:
 """
 
 
-class Text(str):
-    """What goes into a cell as text, even where it looks like a formula."""
-
-
 def a_program(fields: str = FIELDS, *, calls: str = CALLS, person: str = PERSON, head: str = HEAD) -> Program:
     """The program `prueba`: an income under 5,000 pesos is eligible."""
     return define(calls + person + fields.lstrip(), head)
@@ -65,18 +59,25 @@ def a_program(fields: str = FIELDS, *, calls: str = CALLS, person: str = PERSON,
 
 def filled(program: Program, *rows: Mapping[str, Any], draft: bool = False, blank_between: int = 0) -> bytes:
     """The program's template with these rows, by field name."""
-    book = load_workbook(io.BytesIO(workbook(program, rows=50, draft=draft, today=TODAY)))
-    sheet = book[sheet_title(program)]
     at = {each.field.name: number for number, each in enumerate(columns(program), 1)}
-    for number, row in enumerate(rows):
-        for name, value in row.items():
-            cell = sheet.cell(3 + number * (1 + blank_between), at[name])
-            cell.value = value
-            if isinstance(value, Text):
-                cell.data_type = "s"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    cells = {
+        (3 + number * (1 + blank_between), at[name]): value
+        for number, row in enumerate(rows)
+        for name, value in row.items()
+    }
+    return written(_template(program, draft), {sheet_title(program): cells})
+
+
+def _template(program: Program, draft: bool) -> bytes:
+    """The program's template, made once for each program that a test file has."""
+    kept, made = _TEMPLATES.get((id(program), draft), (None, b""))
+    if kept is not program:
+        made = workbook(program, rows=50, draft=draft, today=TODAY)
+        _TEMPLATES[id(program), draft] = (program, made)
+    return made
+
+
+_TEMPLATES: dict[tuple[int, bool], tuple[Program, bytes]] = {}
 
 
 @dataclass(frozen=True, slots=True)

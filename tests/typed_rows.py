@@ -1,18 +1,16 @@
 """Rows of a template as people type and paste them: right, wrong and odd cells, and which rows hold no odd one."""
 
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from openpyxl import load_workbook
-
 from invented import person
 from padron.outputs.columns import FIRST_ROW, Column, columns, repeat_sheets, sheet_title, shown_options
 from padron.program.model import Program
 from padron.shapes import Choice, Choices, Day, Decimal, Text, Whole, YesNo
+from written_cells import names, written
 
 TODAY = "2026-11-23"
 CURPS = [
@@ -232,18 +230,11 @@ def _shown(shape: Choice) -> tuple[tuple[str, str], ...]:
 
 def typed_into(template: bytes, program: Program, rows: list[TypedRow]) -> bytes:
     """The template with these rows, and those of repeats on their sheets in another order."""
-    book = load_workbook(io.BytesIO(template))
-    _fill(book[sheet_title(program)], [row.cells for row in rows])
+    pages = {sheet_title(program): [row.cells for row in rows]}
     for sheet in repeat_sheets(program):
-        inner = [cells for row in reversed(rows) for cells in row.repeats[sheet.title]]
-        _fill(book[sheet.title], inner)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+        pages[sheet.title] = [cells for row in reversed(rows) for cells in row.repeats[sheet.title]]
+    return written(template, {title: _cells(names(template, title), inner) for title, inner in pages.items()})
 
 
-def _fill(page: Any, rows: list[Mapping[str, object]] | list[dict[str, object]]) -> None:
-    places = {cell.value: cell.column for cell in page[2] if cell.value}
-    for number, row in enumerate(rows, FIRST_ROW):
-        for name, value in row.items():
-            page.cell(number, places[name], value)
+def _cells(places: Mapping[str, int], rows: Iterable[Mapping[str, object]]) -> dict[tuple[int, int], object]:
+    return {(number, places[name]): value for number, row in enumerate(rows, FIRST_ROW) for name, value in row.items()}

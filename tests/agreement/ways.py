@@ -1,14 +1,12 @@
 """The same typed records through the three ways in: the pages, a workbook, and `padron judge`."""
 
 import html
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from openpyxl import load_workbook
 from sqlalchemy import select
 
 from agreement.typed_records import OTHERS, TODAY, Said, TypedRecord, record_of
@@ -27,6 +25,7 @@ from padron.services.capture import capture
 from padron.services.load import load
 from padron.services.load_report import LoadReport
 from padron.services.load_rows import file_paths
+from written_cells import written
 
 WHO = "wendy"
 DEBTOR = OTHERS[0]
@@ -136,23 +135,23 @@ def _loaded(record: TypedRecord, found: Sequence[Any], stored: Mapping[str, Any]
 
 def book(program: Program, records: Sequence[TypedRecord]) -> bytes:
     """The template with a row for each record, and its repeats' rows on their sheets."""
-    made = load_workbook(io.BytesIO(workbook(program, rows=len(records) + 1, today=TODAY)))
-    page = made[sheet_title(program)]
+    pages: dict[str, dict[tuple[int, int], object]] = {sheet_title(program): {}}
+    page = pages[sheet_title(program)]
     at = {each.field.name: number for number, each in enumerate(columns(program), 1)}
     for record in records:
         row = {**record.person, **record.answers}
         cells = {name: said.cell for name, said in row.items()} | {"aviso_aceptado_el": TODAY}
         for name, value in cells.items():
-            page.cell(record.number + FIRST_ROW, at[name]).value = value
+            page[record.number + FIRST_ROW, at[name]] = value
     for each in repeat_sheets(program):
-        letters = {column.field.name: number for number, column in enumerate(each.columns, 1)}
+        places = {column.field.name: number for number, column in enumerate(each.columns, 1)}
         lines = [(record.curp, row) for record in records for row in record.rows.get(each.field.name, ())]
-        for number, (curp, row) in enumerate(lines, FIRST_ROW):
-            for name, value in {"curp": curp, **{key: said.cell for key, said in row.items()}}.items():
-                made[each.title].cell(number, letters[name]).value = value
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+        pages[each.title] = {
+            (number, places[name]): value
+            for number, (curp, row) in enumerate(lines, FIRST_ROW)
+            for name, value in {"curp": curp, **{key: said.cell for key, said in row.items()}}.items()
+        }
+    return written(workbook(program, rows=len(records) + 1, today=TODAY), pages)
 
 
 def captured(city: City, browser: Browser, program: Program, record: TypedRecord, files: frozenset[str]) -> Outcome:
@@ -176,7 +175,7 @@ def captured(city: City, browser: Browser, program: Program, record: TypedRecord
     if found.stops:
         return Outcome(None, problems(listed, files))
     assert "Solicitud guardada" in browser.send(acepta="yes").text
-    kept = by_curp(city, program)[record.curp]
+    kept = by_curp(city, program, record.curp)[record.curp]
     return Outcome(kept["verdict"], problems(listed, files), kept)
 
 
@@ -217,13 +216,13 @@ ENROLMENT = ("call", "version", "area", "state", "category", "verdict", "answers
 PERSON = ("given_names", "first_surname", "second_surname", "birth_date", "sex", "birth_state", "hogar", "fields")
 
 
-def by_curp(city: City, program: Program) -> dict[str, dict[str, Any]]:
-    """The stored bytes of each person's enrolment and of the person, but for who and how."""
+def by_curp(city: City, program: Program, curp: str | None = None) -> dict[str, dict[str, Any]]:
+    """The stored bytes of each person's enrolment (or of one's) and of the person, but for who and how."""
     asked = (
         select(identity.c.identifier, *(enrolment.c[name] for name in ENROLMENT), *(person.c[name] for name in PERSON))
         .join(enrolment, enrolment.c.person_key == identity.c.person_key)
         .join(person, person.c.person_key == identity.c.person_key)
-        .where(enrolment.c.program == program.name)
+        .where(enrolment.c.program == program.name, *([identity.c.identifier == curp] if curp else []))
     )
     with city.store.reading() as view:
         return {row.identifier: dict(row._mapping) for row in view.connection.execute(asked)}

@@ -1,5 +1,6 @@
 """A fresh registry for each test of a service."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,17 @@ from load_makers import Office, a_program, office
 from padron.registry.database import Database, open_database
 
 
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a registry with nothing in it."""
+    folder = tmp_path_factory.mktemp("vacio")
+    open_database(folder).close()
+    return folder
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    (tmp_path / "data").mkdir()
-    made = open_database(tmp_path / "data")
+def store(empty_folder: Path, tmp_path: Path) -> Iterator[Database]:
+    made = open_database(shutil.copytree(empty_folder, tmp_path / "data"))
     yield made
     made.close()
 

@@ -3,9 +3,10 @@
 import pytest
 
 from definition_makers import define
-from load_makers import CALLS, LUCIA, RICARDO, Text, fates, office, said
+from load_makers import CALLS, LUCIA, RICARDO, fates, office, said
 from padron.program.model import Program
 from padron.registry.database import Database
+from written_cells import Text
 
 HOME = "person: {domicilio: required, hogar: optional}\n"
 FORBIDS = """

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from definition_makers import HEAD
 from export_makers import FIELDS, LUCIA, MARTA, RICARDO, Office, exported_program, give, lines, made, tables
-from load_makers import Text, fates, office
+from load_makers import fates, office
 from office import converted, csv_opened, opened, recalculated
 from padron.outputs.exports.pub_check import faults
 from padron.outputs.exports.pub_layout import COLUMNS
@@ -18,6 +18,7 @@ from padron.registry.people import resolve
 from padron.registry.store import Refused
 from padron.services.exporting import PROFILES, offered
 from padron.services.policy import Actor, Grant
+from written_cells import Text
 
 PAYLOADS = ("=1+1", "+1+1", "-2+3", "@SUM(1)", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x")', "'=1+1", "{=1+1}")
 

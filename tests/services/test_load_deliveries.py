@@ -1,6 +1,5 @@
 """Deliveries loaded from a workbook: each finds its enrolment and is kept once, or comes back with its why."""
 
-import io
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -29,6 +28,7 @@ from padron.services.load_report import LoadReport
 from padron.services.policy import Actor, Grant
 from padron.services.programs import publish
 from padron.services.undoing import looked, undo
+from written_cells import written
 
 DEFINITION = """
 calls: {anual: {from: 2026-01-15, until: 2026-12-15, ends: 2026-12-31, budget: 1000}}
@@ -67,15 +67,9 @@ def given(store: Database) -> Office:
 
 def filled(program: Program, service: str, *rows: Mapping[str, Any]) -> bytes:
     """The service's own template with these rows."""
-    book = load_workbook(io.BytesIO(workbook(program, rows=50, service=service, today=TODAY)))
-    sheet = book[sheet_title(program, service)]
     at = {each.field.name: number for number, each in enumerate(columns(program, service), 1)}
-    for number, row in enumerate(rows, 3):
-        for name, value in row.items():
-            sheet.cell(number, at[name]).value = value
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    cells = {(number, at[name]): value for number, row in enumerate(rows, 3) for name, value in row.items()}
+    return written(workbook(program, rows=50, service=service, today=TODAY), {sheet_title(program, service): cells})
 
 
 def take(given: Office, *rows: Mapping[str, Any], service: str = "bolsa", **changes: Any) -> LoadReport:

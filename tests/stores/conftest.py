@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,23 @@ def postgres_template(server: str, tmp_path_factory: pytest.TempPathFactory) -> 
     drop_database(server, name)
 
 
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a registry on SQLite with nothing in it."""
+    folder = tmp_path_factory.mktemp("vacio")
+    open_database(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty_database(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The name of a database with nothing in it, and the data folder with its secret."""
+    name, folder = unique_name(), tmp_path_factory.mktemp("vacio_en_postgres")
+    open_database(folder, new_database(server, name)).close()
+    yield name, folder
+    drop_database(server, name)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -54,10 +72,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Itera
         return
     server = request.getfixturevalue("server")
     template, data = request.getfixturevalue("postgres_template")
+    with _postgres_copy(server, template, data, tmp_path / "data", clock) as made:
+        yield made
+
+
+@contextmanager
+def _postgres_copy(server: str, template: str, data: Path, folder: Path, clock: Clock) -> Iterator[Database]:
     name = unique_name()
     url = new_database(server, name, template)
-    shutil.copytree(data, tmp_path / "data")
-    made = open_database(tmp_path / "data", url, clock)
+    shutil.copytree(data, folder)
+    made = open_database(folder, url, clock)
     yield made
     made.close()
     drop_database(server, name)
@@ -66,11 +90,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Itera
 @pytest.fixture(params=ENGINES)
 def empty_store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Database]:
     """An empty registry."""
-    (tmp_path / "data").mkdir()
-    server = request.getfixturevalue("server") if request.param == "postgres" else ""
-    name = unique_name()
-    made = open_database(tmp_path / "data", new_database(server, name) if server else "", clock)
-    yield made
-    made.close()
-    if server:
-        drop_database(server, name)
+    if request.param == "sqlite":
+        made = sqlite_copy(request.getfixturevalue("empty_folder"), tmp_path / "data", clock)
+        yield made
+        made.close()
+        return
+    server = request.getfixturevalue("server")
+    template, data = request.getfixturevalue("empty_database")
+    with _postgres_copy(server, template, data, tmp_path / "data", clock) as made:
+        yield made

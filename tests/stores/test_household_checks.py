@@ -2,8 +2,9 @@
 be there before."""
 
 from definition_makers import define
-from load_makers import CALLS, LUCIA, RICARDO, Text, fates, office
+from load_makers import CALLS, LUCIA, RICARDO, fates, office
 from padron.registry.database import Database
+from written_cells import Text
 
 RULES = """
 person: {domicilio: required, hogar: optional}

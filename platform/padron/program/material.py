@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from padron.language.source import List, Map, Node, Pair, Scalar, read
@@ -40,7 +41,7 @@ def material(files: Mapping[str, bytes], year: str = "") -> Material:
     def node(path: str) -> Node | None:
         if path not in files:
             return None
-        source = read(files[path], path)
+        source = _read(files[path], path)
         texts[path] = source.text
         problems.extend(source.problems)
         return source.node
@@ -73,6 +74,10 @@ def material(files: Mapping[str, bytes], year: str = "") -> Material:
         problems=tuple(problems),
         texts=texts,
     )
+
+
+_read = lru_cache(maxsize=256)(read)
+"""A file that did not change is the tree that it was: nodes are frozen."""
 
 
 def decoded(raw: bytes) -> str:
