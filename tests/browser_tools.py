@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
@@ -22,6 +21,9 @@ FLAGS = (
     "--disable-quic",
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+FOUND_WRONG = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(found =>
+    found.violations.map(({id, help, nodes}) => ({id, help, targets: String(nodes.map(each => each.target))})))
+"""
 WIDE, NARROW, NARROWEST = 1100, 360, 320
 SETTLING = 20
 """Tenths of a second that a page may take to fit its window."""
@@ -48,12 +50,10 @@ def axe(page: Page) -> list[str]:
 
     Evaluated by the debugger, so that the page's Content-Security-Policy may stay enforced.
     """
-    page.evaluate(AXE.read_text(encoding="utf-8") + "; null")
-    found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: tags})", list(RULES))
-    return [
-        f"{each['id']}: {each['help']}, at {', '.join(str(node['target']) for node in each['nodes'])}"
-        for each in found["violations"]
-    ]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8") + "; null")
+    found: list[dict[str, str]] = page.evaluate(FOUND_WRONG, list(RULES))
+    return [f"{each['id']}: {each['help']}, at {each['targets']}" for each in found]
 
 
 def scrolls_sideways(page: Page) -> bool:

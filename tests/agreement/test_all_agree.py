@@ -7,7 +7,7 @@ import pytest
 
 from agreement.run import Run, Told, a_seed, run
 
-RULES, RECORDS = 300, 60
+RULES, RECORDS = 150, 60
 
 
 @pytest.mark.office

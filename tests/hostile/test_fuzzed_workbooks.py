@@ -27,7 +27,8 @@ from workbook_makers import parts, row, sheet_part, zipped
 
 SEED = os.environ.get("PADRON_SEED", "0")
 PROGRAM = compiled(DESPENSA)
-SHORT, SLOW, LONG, POSTED = 150, 1_500, 10_000, 100
+SHORT, SLOW, LONG = 150, 600, 10_000
+POSTED = [10, pytest.param(30, marks=pytest.mark.slow), pytest.param(100, marks=pytest.mark.long)]
 
 
 def template() -> bytes:
@@ -111,7 +112,7 @@ def test_every_workbook_changed_by_chance_is_read_or_refused_in_words(
 
 
 @pytest.mark.usefixtures("forked")
-@pytest.mark.parametrize("count", [30, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [30, pytest.param(200, marks=pytest.mark.long)])
 def test_a_trial_load_of_one_ends_in_a_report_or_in_words(
     count: int, tmp_path: Any, record_property: Callable[[str, object], None]
 ) -> None:
@@ -128,7 +129,9 @@ def test_a_trial_load_of_one_ends_in_a_report_or_in_words(
     record_property("proof", f"{count} trial loads of workbooks changed by chance: {dict(fuzz.became.most_common())}")
 
 
-@pytest.mark.parametrize("count", [10, pytest.param(POSTED, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "count", [10, pytest.param(30, marks=pytest.mark.slow), pytest.param(100, marks=pytest.mark.long)]
+)
 def test_one_sent_to_the_page_is_answered_in_words_and_the_server_goes_on(count: int, tmp_path: Any) -> None:
     city: City = copy_city(made_template(tmp_path / "plantilla"), tmp_path / "ciudad")
     alice, fuzz = city.login("alice"), Fuzz(f"{SEED}-page-{count}")
@@ -153,7 +156,7 @@ def test_sheets_of_other_programs_changed_by_chance_are_read_or_refused_in_words
 ) -> None:
     made, fuzz = converted(plain(), tmp_path, kind), Fuzz(f"{SEED}-{kind}")
     change = scrambled if kind == "xls" else mutated
-    for number in range(400):
+    for number in range(150):
         fuzz.read(change(made, fuzz.chance), f"hoja.{kind}")
         assert "Traceback" not in capfd.readouterr().err, f"file {number} of PADRON_SEED={SEED}"
 

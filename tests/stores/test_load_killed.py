@@ -180,7 +180,7 @@ def test_a_worker_killed_at_some_points_leaves_whole_chunks_and_another_ends_the
 
 @pytest.mark.parametrize(
     ("points", "on_postgres"),
-    [pytest.param(40, 10, marks=pytest.mark.slow), pytest.param(500, 100, marks=pytest.mark.long)],
+    [pytest.param(25, 8, marks=pytest.mark.slow), pytest.param(500, 100, marks=pytest.mark.long)],
 )
 def test_a_worker_killed_at_many_points_leaves_whole_chunks_and_another_ends_the_load(
     waiting: Waiting, killer: Killer, tmp_path: Path, record_property: Callable[[str, object], None],

@@ -26,10 +26,10 @@ from padron.registry.store import Unit
 from registry_makers import LUCIA, RULES, arrival
 
 CLIENTS, PLACES = 50, 10
-FEW, MANY = 3, 100
+FEW, SOME, MANY = 3, 30, 100
 ACTIVE = {"state": "active", "category": "active"}
-SOME_ROUNDS = [FEW, pytest.param(30, marks=pytest.mark.slow)]
-ROUNDS = [FEW, pytest.param(MANY, marks=pytest.mark.slow)]
+SOME_ROUNDS = [FEW, pytest.param(SOME, marks=pytest.mark.long)]
+ROUNDS = [FEW, pytest.param(SOME, marks=pytest.mark.slow), pytest.param(MANY, marks=pytest.mark.long)]
 
 
 def quota(most: int = PLACES) -> Award:
