@@ -1,6 +1,7 @@
 """Loads put in the queue and done by a worker, and all that they leave behind, to be compared."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,17 @@ from typing import Any
 from openpyxl import load_workbook
 
 from invented import people as invented_people
-from load_makers import LUCIA, RICARDO, TODAY, Office
+from load_makers import LUCIA, RICARDO, TODAY, Office, filled, office
+from padron.program.model import Program
 from padron.registry.arrivals import Policy
+from padron.registry.database import open_database
 from padron.registry.enrolments import enrolments_in
 from padron.registry.jobs import Job, job_of
 from padron.registry.load_chunks import chunks_of
 from padron.registry.loads import Load, load_of, problems_of
 from padron.registry.people import people_of
 from padron.services.load_course import marked_path
+from padron.services.load_job import work_once
 from padron.services.load_queue import Wanted, queue_load
 
 CONCEPCION = LUCIA | {"curp": "SABC560626MDFLRN01", "nombre": "Concepción", "primer_apellido": "Salinas"}
@@ -112,3 +116,27 @@ def cells(data: Path, load: bytes) -> list[list[tuple[Any, ...]]]:
         return []
     book = load_workbook(BytesIO(path.read_bytes()))
     return [list(sheet.iter_rows(values_only=True)) for sheet in book]
+
+
+def cut_everywhere(
+    folder: Path, program: Program, rows: Rows, chunks: int, after_a_cut: Callable[[], None] = lambda: None
+) -> dict[str, Any]:
+    """The end of a load, which must be the same whole, and cut after each of its chunks and after all of them."""
+    (folder / "new").mkdir(parents=True)
+    open_database(folder / "new").close()
+    ends, file = [], filled(program, *rows)
+    for name, cuts in (("whole", []), *((f"cut{n}", [n]) for n in range(chunks)), ("cut", list(range(chunks)))):
+        store = open_database(shutil.copytree(folder / "new", folder / name))  # keys come from the same secret
+        city = office(store, program)
+        load = in_queue(city, file)
+        for each in cuts:
+            assert work_once(store, folder / name, stops=Stops(city, load, each))
+            assert ended(city, load)[0].state == "running"
+            after_a_cut()
+        assert work_once(store, folder / name)
+        assert not work_once(store, folder / name)
+        ends.append(end(city, load))
+        store.close()
+    for each in ends[1:]:
+        assert each == ends[0]
+    return ends[0]

@@ -1,18 +1,15 @@
 """A load is a job: cut anywhere it goes on from its last chunk, and ends as one that nobody cut."""
 
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from load_jobs import CONCEPCION, ROWS, Rows, Stops, data_of, end, ended, in_queue, queued
-from load_makers import FIELDS, LUCIA, RICARDO, TODAY, Office, a_program, filled, office
+from load_jobs import CONCEPCION, ROWS, Rows, Stops, cut_everywhere, data_of, end, ended, in_queue, queued
+from load_makers import FIELDS, LUCIA, RICARDO, TODAY, Office, a_program, filled
 from padron.intake.anysheet.mapping import MappedColumn, SheetMapping
-from padron.program.model import Program
 from padron.registry.database import Database, open_database
 from padron.registry.jobs import ATTEMPTS
 from padron.registry.loads import Load
@@ -40,27 +37,6 @@ def _two_rows_a_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("padron.services.load_spool.CHUNK", 2)
 
 
-def cut_everywhere(folder: Path, program: Program, rows: Rows, chunks: int) -> dict[str, Any]:
-    """The end of a load, which must be the same whole, and cut after each of its chunks and after all of them."""
-    (folder / "new").mkdir()
-    open_database(folder / "new").close()
-    ends, file = [], filled(program, *rows)
-    for name, cuts in (("whole", []), *((f"cut{n}", [n]) for n in range(chunks)), ("cut", list(range(chunks)))):
-        store = open_database(shutil.copytree(folder / "new", folder / name))  # keys come from the same secret
-        city = office(store, program)
-        load = in_queue(city, file)
-        for each in cuts:
-            assert work_once(store, folder / name, stops=Stops(city, load, each))
-            assert ended(city, load)[0].state == "running"
-        assert work_once(store, folder / name)
-        assert not work_once(store, folder / name)
-        ends.append(end(city, load))
-        store.close()
-    for each in ends[1:]:
-        assert each == ends[0]
-    return ends[0]
-
-
 def test_a_load_that_is_cut_after_any_chunk_ends_as_one_that_was_not(tmp_path: Path) -> None:
     found = cut_everywhere(tmp_path, a_program(), ROWS, 6)
     assert found["states"] == ("done", "done")
@@ -84,9 +60,9 @@ def test_so_does_one_whose_chunks_are_judged_ahead_by_a_second_process(
 def test_so_does_one_whose_chunks_become_shorter_because_the_registry_is_slow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("CHUNK", 4), ("_WHOLE", 4), ("MOST_HELD", 0.0)):  # two rows, and then one by one
+    for name, value in (("CHUNK", 4), ("_LEAST", 1), ("_PART", 1), ("_FIRST", 2), ("MEANT", 0.0)):  # two rows, then one
         monkeypatch.setattr(load_spool, name, value)
-    found = cut_everywhere(tmp_path, a_program(), ROWS, 7)
+    found = cut_everywhere(tmp_path, a_program(), ROWS, 6)
     assert (found["states"], found["counts"]["rows"]) == (("done", "done"), 11)
 
 

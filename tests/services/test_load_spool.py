@@ -1,12 +1,14 @@
 """The rows of a file kept aside: which name one person, and in how many pieces they come out again."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
 from padron.intake.sheet import SheetRow
 from padron.services import load_spool
-from padron.services.load_spool import Spool, chunk_of, spooled
+from padron.services.load_judge import chunk_of
+from padron.services.load_spool import Spool, spooled
 
 LUCIA, RICARDO, CONCEPCION = "AUPL900109MNLRXC09", "TECR880229HNLRNC00", "SABC560626MDFLRN01"
 
@@ -30,13 +32,44 @@ def test_rows_of_one_person_are_told_from_rows_that_only_look_alike(bits: int, m
         assert spool.count == len(found) + 2
 
 
-def test_a_registry_that_is_slow_gets_shorter_chunks_and_one_that_is_quick_longer_ones() -> None:
-    with spooled(row(at) for at in range(5_000)) as spool:
-        taken, held = [], iter((0.01, 0.1, 0.1, 0.3, 0.3, 0.19, 0.3, 0.3, 0.01, 0.09))
+def test_a_chunk_is_as_long_as_the_registrys_pace_allows() -> None:
+    with spooled(row(at) for at in range(7_000)) as spool:
+        taken, paces = [], iter((0.1, 0.1, 0.4, 0.4, 1.0, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1))
         for found in numbers(spool):
             taken.append(len(found))
-            spool.held(next(held, 0.19))
-    assert taken == [400, 600, 800, 800, 600, 400, 400, 200, 200, 400, 200]
+            spool.held(next(paces, 0.1) * len(found) / 1000, len(found))
+    assert taken[:7] == [400, 800, 800, 400, 400, 200, 200], "what was slow counts at once"
+    later = taken[6:-1]
+    assert later == sorted(set(later)) and later[-1] >= 600, "and what is quick again"
+    assert max(b - a for a, b in pairwise(later)) <= 150, "little by little"
+
+
+def test_rows_sorted_by_whom_they_name_come_by_that_number_and_then_in_the_files_order() -> None:
+    curps = [f"AUPL90010{at % 10}MNLRXC0{at // 10 % 10}" for at in range(2_000)]
+    rows = [row(at, curps[at] if at % 7 else None) for at in range(2_000)]
+    with spooled(iter(rows), lanes=lambda name: -int(name[-1])) as spool:
+        chunks = list(numbers(spool))
+        spread = [{int(curps[at][-1]) if at % 7 else 0 for at in chunk} for chunk in chunks]
+        assert [sorted(chunk) for chunk in chunks] == chunks
+        assert max(map(len, spread)) <= 4, "each in one place"
+        assert sorted(at for chunk in chunks for at in chunk) == list(range(2_000))
+        lasts = [each.number for each in spool.rows() if each.number % 7 and curps[each.number][-1] == "3"]
+        assert lasts == sorted(lasts)
+        assert spool.shared, "rows of one person"
+        wanted = {1_999, 3, 40, 1_001, 77}
+        assert [each.number for each in spool.in_order(wanted)] == sorted(wanted)
+        assert [each.person for each in spool.in_order({9})] == [rows[9].person]
+
+
+@pytest.mark.parametrize("skipped", [0, 50, 350, 400, 1_000, 1_950])
+def test_sorted_rows_go_on_after_whole_parts_whatever_the_chunks_lengths_were(skipped: int) -> None:
+    with spooled(
+        (row(at, f"AUPL90010{at % 3}MNLRXC09") for at in range(2_000)), lanes=lambda name: int(name[9])
+    ) as spool:
+        whole = [each.number for each in spool.rows()]
+        spool.length = 300
+        found = [each for chunk in numbers(spool, skipped) for each in chunk]
+    assert sorted(found) == sorted(whole[skipped:])
 
 
 def test_every_row_comes_once_and_in_order_however_long_the_chunks_are() -> None:
@@ -44,7 +77,7 @@ def test_every_row_comes_once_and_in_order_however_long_the_chunks_are() -> None
         found = []
         for at, chunk in enumerate(numbers(spool)):
             found += chunk
-            spool.held(0.3 if at % 3 else 0.001)
+            spool.held(0.3 if at % 3 else 0.001, len(chunk))
             assert next(iter(spool.rows())).number == 0, "somebody else reads from the start meanwhile"
     assert found == list(range(2_345))
 
@@ -60,5 +93,5 @@ def test_chunks_that_are_short_anyway_stay_as_they_are() -> None:
         taken = []
         for found in numbers(spool):
             taken.append(len(found))
-            spool.held(0.9)
+            spool.held(0.9, len(found))
     assert taken == [250, 250, 100]

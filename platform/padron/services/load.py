@@ -1,12 +1,13 @@
 """A bulk load: a workbook's rows judged and kept in chunks, each row created, updated, identical or rejected."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from padron.intake import gate
 from padron.intake.anysheet.mapping import SheetMapping
@@ -20,6 +21,7 @@ from padron.program.model import Program
 from padron.registry import loads
 from padron.registry import programs as store_of_programs
 from padron.registry.arrivals import Outcome, Policy
+from padron.registry.keys import identity_key
 from padron.registry.places import Window
 from padron.registry.store import Refused, Series, Store, Unit, View
 from padron.services.facts import frame
@@ -82,8 +84,8 @@ def load(
             tally.file(found.problems)
             report.seconds = perf_counter() - started
             return report
-        with _spooled(found, course, filing.size) as spool:
-            loading = _loading(store, actor, program, today, dry_run)
+        loading = _loading(store, actor, program, today, dry_run)
+        with _spooled(found, course, filing.size, _lanes(store, filing.sorts(upload.size, loading), course)) as spool:
             report.reasons.secret = loading.secret
             report.is_part = mapping is None and ERRORS_SHEET in found.book.sheets
             known = filing.twins(spool, loading)
@@ -113,14 +115,23 @@ def _opened(
 
 
 @contextmanager
-def _spooled(found: Sheet, course: Course | None, size: int) -> Iterator[Spool]:
-    how: tuple[Any, ...] = (size, course.alive) if course is not None else (size,)
+def _spooled(found: Sheet, course: Course | None, size: int, lanes: Callable[[str], int] | None) -> Iterator[Spool]:
+    alive = course.alive if course is not None else lambda: None
     with ExitStack() as stack:
         try:
-            spool = stack.enter_context(spooled(found.rows, *how))
+            spool = stack.enter_context(spooled(found.rows, size, alive, lanes))
         except gate.Refused as refused:
             raise Refused(refused.problem) from refused
         yield spool
+
+
+def _lanes(store: Store, wanted: bool, course: Course | None) -> Callable[[str], int] | None:
+    """By the first byte of the key under which the registry keeps people, so that a chunk is in one place there."""
+    if not (course.sorts(wanted) if course is not None else wanted):
+        return None
+    with store.reading() as view:
+        secret = view.secret
+    return lambda name: identity_key(secret, name)[0]
 
 
 @contextmanager
@@ -184,7 +195,7 @@ class _Run:
         self._policy, self._dry_run, self._other, self._filing = policy, dry_run, other, filing
         self._course = course
         self._window = Window(is_trial=dry_run)
-        self._noted, self._is_written = 1, False
+        self._noted, self._is_written, self._last = 1, False, 0
         tally.wanted = frozenset(twins.copies.values())
 
     def whole(
@@ -204,9 +215,10 @@ class _Run:
             )  # fmt: skip
             for chunk, rows in chunks:
                 self._tally.report.seconds = before + perf_counter() - started
-                self._take(chunk, rows)
-                spool.held(self._series.held())
+                self._take(chunk, rows, spool)
             self._settle()
+            if spool.is_sorted:
+                self._tally.report.problems.sort(key=attrgetter("row"))
             self._mark(spool, marked)
             if self._loading.program.loads == "complete" and not self._dry_run and self._filing.service is None:
                 self._tally.report.absent = absent(
@@ -244,7 +256,7 @@ class _Run:
         self._noted = len(report.problems) + 1
         return course.rows, report.seconds
 
-    def _take(self, chunk: Sequence[SheetRow], rows: Sequence[Row]) -> None:
+    def _take(self, chunk: Sequence[SheetRow], rows: Sequence[Row], spool: Spool) -> None:
         """Writes a judged chunk in one turn of the registry's."""
         course, reasons = self._course, self._tally.report.reasons
         for row in rows:
@@ -255,6 +267,8 @@ class _Run:
             (row.sheet.number, row.record) for row in rows if row.record is not None and not row.is_rejected
         )
         self._settle()
+        spool.held(self._series.held(), self._last)
+        self._last = len(chunk)
         with self._series.writing(self._loading.actor) as unit:
             if course is not None:
                 course.hold(unit, len(chunk))
@@ -268,6 +282,7 @@ class _Run:
                 unit.commit()
         self._window.fresh.clear()
         self._tally.fresh_fates.clear()
+        reasons.fresh.clear()
         self._is_written = course is not None
 
     def _settle(self) -> None:
@@ -300,7 +315,7 @@ class _Run:
             return
 
         def write(out: BinaryIO) -> None:
-            rows = (Rejected(row, wrong[row.number]) for row in spool.rows() if row.number in wrong)
+            rows = (Rejected(row, wrong[row.number]) for row in spool.in_order(wrong))
             rejected_workbook(out, loading.program, rows, today=loading.today, service=self._filing.service)
 
         if course is not None:

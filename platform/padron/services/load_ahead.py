@@ -14,10 +14,10 @@ from typing import Any
 from padron.intake.sheet import SheetRow
 from padron.registry.keys import new_ids
 from padron.registry.store import Series, Store
-from padron.services.load_judge import Known, Said, Task, handed, pickled, received, send, take
+from padron.services.load_judge import Known, Said, Task, chunk_of, handed, pickled, received, send, take
 from padron.services.load_known import acquaint, facts_for, rests_on_others
 from padron.services.load_rows import Loading, Row, judged, prepared_rows
-from padron.services.load_spool import Frame, Spool, chunk_of
+from padron.services.load_spool import Frame, Spool
 from padron.services.load_twins import Twins
 
 LONG = 300_000

@@ -41,7 +41,7 @@ def marked_path(data: Path, load: bytes) -> Path:
 class Course:
     """One attempt at a job of kind `load`; the job's id is the load's. `stops`: whether the worker was asked to stop.
 
-    `chunks` are those written so far, `rows` their rows, of `total`.
+    `chunks` are those written so far, `rows` their rows, of `total`; `is_sorted`: see load_spool.
     """
 
     store: Store
@@ -53,7 +53,7 @@ class Course:
     rows: int = 0
     total: int = 0
     has_moved: bool = False
-    _told: int = 0
+    is_sorted: bool = False
     _beaten: float = field(default_factory=monotonic)
     _since: tuple[int, int] | None = None
 
@@ -69,6 +69,13 @@ class Course:
             unit.commit()
         self._beaten = monotonic()
 
+    def sorts(self, wanted: bool) -> bool:
+        """Whether the rows come sorted: as is `wanted`, or as whoever wrote the first chunks had them."""
+        with self.store.reading() as view:
+            chunks = chunks_of(view, self.job.id)
+        self.is_sorted = bool(chunks[0].get("sorted")) if chunks else wanted
+        return self.is_sorted
+
     def begin(self, tally: Tally, window: Window) -> None:
         """Goes on after the last chunk that was written, if there is one."""
         with self.store.reading() as view:
@@ -78,7 +85,6 @@ class Course:
             return
         restore(tally, window, chunks, problems)
         self.chunks, self.rows = len(chunks), tally.report.rows
-        self._told = len(tally.report.reasons.first)
 
     def hold(self, unit: Unit, rows: int) -> None:
         """Begins a chunk's unit of work: says how far the load is with it. Raises Lost."""
@@ -90,12 +96,12 @@ class Course:
 
     def note(self, unit: Unit, tally: Tally, window: Window) -> None:
         """Ends a chunk's unit of work: keeps what whoever goes on after it must know."""
-        note_chunk(unit, self.job.id, self.chunks + 1, chunk_state(tally, window, self._told))
+        note_chunk(unit, self.job.id, self.chunks + 1, {**chunk_state(tally, window), "sorted": self.is_sorted})
 
     def written(self, tally: Tally) -> None:
         """A chunk is safe."""
         self.chunks, self.rows, self.has_moved = self.chunks + 1, tally.report.rows, True
-        self._told, self._beaten = len(tally.report.reasons.first), monotonic()
+        self._beaten = monotonic()
 
     def mark(self, write: Callable[[BinaryIO], object]) -> None:
         """Keeps the workbook of the rejected rows, whole or not at all."""

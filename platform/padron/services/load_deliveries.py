@@ -27,9 +27,10 @@ from padron.registry.store import Series, Store, Unit, View
 from padron.services.delivering import early, enrolments_over, known, untold
 from padron.services.facts import Subject, facts_of, named, others_of
 from padron.services.load_ahead import Chunk, Second
+from padron.services.load_judge import chunk_of
 from padron.services.load_rounds import Touched, marks, rounds
 from padron.services.load_rows import Loading, Row, identifier_of
-from padron.services.load_spool import Spool, chunk_of
+from padron.services.load_spool import Spool
 from padron.services.load_twins import Twins
 from padron.services.policy import Actor, Grant
 from padron.services.programs import published
@@ -62,6 +63,10 @@ class Deliveries:
     numbers: dict[int, int] = field(default_factory=dict)
     judges: bool = False
     size: int = 250
+
+    def sorts(self, size: int, loading: Loading) -> bool:
+        """Never: which of a day's deliveries comes first is the file's to say."""
+        return False
 
     def told_of(self, program: Program) -> Program:
         """One without criteria: a delivery comes to no verdict."""

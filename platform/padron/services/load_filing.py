@@ -19,7 +19,7 @@ from padron.registry.places import Window
 from padron.registry.programs import PublishedProgram
 from padron.registry.saving import save_many
 from padron.registry.store import Series, Store, Unit
-from padron.services.load_ahead import Chunk, Second, judged_chunks, second
+from padron.services.load_ahead import LONG, Chunk, Second, judged_chunks, second
 from padron.services.load_known import facts_for, in_rounds, people_named, rests_on_others
 from padron.services.load_proposals import propose_people
 from padron.services.load_rows import Loading, Row, judge, judged
@@ -43,6 +43,9 @@ class Filing(Protocol):
     @property
     def size(self) -> int:
         """The most rows of one unit of work; 0: the usual."""
+
+    def sorts(self, size: int, loading: Loading) -> bool:
+        """Whether rows of a file of so many bytes may be kept in another order than the file's, and had better be."""
 
     def told_of(self, program: Program) -> Program:
         """The program whose criteria the report tells of."""
@@ -87,6 +90,12 @@ class Enrolments:
     service: str | None = None
     judges: bool = True
     size: int = 0
+
+    def sorts(self, size: int, loading: Loading) -> bool:
+        """Those of a long file, unless whoever comes first gets something that others then do not."""
+        asked = loading.in_force
+        first_come = asked.limits or any(each.quota is not None for each in asked.calls) or rests_on_others(loading)
+        return size >= LONG and not first_come
 
     def told_of(self, program: Program) -> Program:
         """Itself."""

@@ -1,6 +1,8 @@
 """The first rows of a load of each kind, as its result shows them: the file's own row and name, the CURP covered."""
 
+from bisect import insort
 from dataclasses import dataclass, field
+from typing import Any
 
 from padron import curp as curps
 from padron.curp.quick import LENGTH
@@ -17,12 +19,18 @@ _LONGEST = 80
 class First:
     """At most ten rows of each kind."""
 
-    rows: dict[str, list[dict[str, object]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
 
     def note(self, kind: str, row: SheetRow) -> None:
-        """Notes a row, if it is one of the first of its kind."""
-        if len(self.rows[kind]) < MOST_FIRST:
-            self.rows[kind].append({"row": row.number, "name": name_of(row), "curp": covered(row)})
+        """Notes a row, if it is one of the first of its kind in the file, in whatever order they come."""
+        kept = self.rows[kind]
+        if len(kept) < MOST_FIRST or row.number < kept[-1]["row"]:
+            insort(kept, {"row": row.number, "name": name_of(row), "curp": covered(row)}, key=_number)
+            del kept[MOST_FIRST:]
+
+
+def _number(noted: dict[str, Any]) -> int:
+    return int(noted["row"])
 
 
 def name_of(row: SheetRow) -> str:

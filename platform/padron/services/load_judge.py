@@ -9,13 +9,15 @@ import gc
 import io
 import pickle
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from types import MappingProxyType
 from typing import IO, Any, NamedTuple
 
 from padron.intake.record import Record, door
+from padron.intake.sheet import SheetRow
 from padron.outputs.judge import Judgement
 from padron.problems import Problem
 from padron.program.model import Verdict
@@ -109,8 +111,7 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 def judged_chunk(task: Task, loading: Loading) -> list[Said]:
     """What is said of the rows of a chunk that are no copies, in order."""
-    chunk = list(chain.from_iterable(map(pickle.loads, task.chunk)))
-    rows = prepared_rows(chunk, task.copies, task.clashes, loading)
+    rows = prepared_rows(chunk_of(task.chunk), task.copies, task.clashes, loading)
     for row, facts in zip(rows, task.facts, strict=True):
         row.facts = facts
         known = task.known.get(row.sheet.number)
@@ -118,6 +119,14 @@ def judged_chunk(task: Task, loading: Loading) -> list[Said]:
             row.person, row.answers, row.has_accepted = known
         judged(row, loading, b"")
     return [said_of(row) for row in rows]
+
+
+def chunk_of(parts: Iterable[bytes]) -> tuple[SheetRow, ...]:
+    """The rows of a chunk as the spool has it, in the file's order."""
+    return tuple(sorted(chain.from_iterable(map(pickle.loads, parts)), key=_NUMBER))
+
+
+_NUMBER = itemgetter(SheetRow._fields.index("number"))
 
 
 def pickled(what: object) -> bytes:

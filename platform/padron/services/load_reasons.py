@@ -1,9 +1,11 @@
 """Why rows of a load are not eligible: counted by criterion for all, in words for the first, when it is asked."""
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from heapq import nsmallest
+from operator import itemgetter
 from typing import Any
 
 from padron.intake.arriving import lacks_file, pending
@@ -20,31 +22,41 @@ MOST_TOLD = 25
 class Reasons:
     """What the criteria came to, row by row. `secret`: criteria of which nothing may be told.
 
-    `first` are the first rows that are not eligible, each with the criteria that are why, as JSON has them.
+    `first` are the first rows of the file that are not eligible, each with the criteria that are why, as JSON has them;
+    `fresh` those noted since they were last taken.
     """
 
     program: Program
     secret: frozenset[str] = frozenset()
     outcomes: Counter[tuple[bool | None, ...]] = field(default_factory=Counter)
     first: list[dict[str, Any]] = field(default_factory=list)
+    fresh: list[dict[str, Any]] = field(default_factory=list)
     _ready: dict[int, tuple[Record, list[dict[str, Any]]]] = field(default_factory=dict)
 
     def prepare(self, rows: Iterable[tuple[int, Record]]) -> None:
         """Explains the rows that will be told of these, so that it need not be done in the registry's turn."""
-        wanted = islice(((row, each) for row, each in rows if self.tells(each)), MOST_TOLD - len(self.first))
+        wanted = nsmallest(MOST_TOLD, ((row, each) for row, each in rows if self.tells(row, each)), key=itemgetter(0))
         self._ready = {row: (record, self._row(record)) for row, record in wanted}
 
     def note(self, row: int, record: Record) -> None:
         """Notes a row that was not rejected."""
         outcomes = record.judgement.outcomes
         self.outcomes[outcomes] += 1
-        if self.tells(record):
+        if self.tells(row, record):
             known, told = self._ready.get(row, (None, []))
-            self.first.append({"row": row, "criteria": told if known is record else self._row(record)})
+            self.keep([{"row": row, "criteria": told if known is record else self._row(record)}])
 
-    def tells(self, record: Record) -> bool:
+    def keep(self, noted: Iterable[dict[str, Any]]) -> None:
+        """Notes rows that are not eligible; the first of all are kept."""
+        for each in noted:
+            self.fresh.append(each)
+            insort(self.first, each, key=_ROW)
+        del self.first[MOST_TOLD:]
+
+    def tells(self, row: int, record: Record) -> bool:
         """Whether a row is one of the first that are not eligible, which are told one by one."""
-        return len(self.first) < MOST_TOLD and self._told_of(record.judgement.outcomes) != {True}
+        is_first = len(self.first) < MOST_TOLD or row < self.first[-1]["row"]
+        return is_first and self._told_of(record.judgement.outcomes) != {True}
 
     def verdict(self, record: Record) -> str:
         """A row's verdict as far as it may be told: in a file of one row a count tells its person's."""
@@ -87,6 +99,9 @@ class Reasons:
         open_ = {each.id for each in record.criteria if each.outcome != "met"} - self.secret
         told = (explain(each) for each in record.program.criteria if each.id in open_)
         return [_reason(each) for each in told if each is not None]
+
+
+_ROW = itemgetter("row")
 
 
 def _reason(found: Explained) -> dict[str, Any]:

@@ -29,11 +29,8 @@ class Told(Problem):
         return self.words
 
 
-def chunk_state(tally: Tally, window: Window, told_before: int) -> dict[str, Any]:
-    """What a chunk leaves behind: `now`, the counts of all rows so far, and what it added to what only grows.
-
-    `told_before`: how many rows were explained in the chunks before.
-    """
+def chunk_state(tally: Tally, window: Window) -> dict[str, Any]:
+    """What a chunk leaves behind: `now`, the counts of all rows so far, and what it added to what only grows."""
     report, reasons = tally.report, tally.report.reasons
     return {
         "now": {
@@ -43,7 +40,7 @@ def chunk_state(tally: Tally, window: Window, told_before: int) -> dict[str, Any
             "summed": [[*key, rows] for key, rows in report.summed.items()],
             "outcomes": [[list(key), rows] for key, rows in reasons.outcomes.items()],
         },
-        "told": reasons.first[told_before:],
+        "told": reasons.fresh,
         "fates": [[row, fate.status, fate.verdict, list(fate.outcomes)] for row, fate in tally.fresh_fates.items()],
         "asked": [[scope.hex(), limit, period, row] for (scope, limit, period), row in window.fresh],
     }  # fmt: skip
@@ -64,11 +61,12 @@ def restore(
     report.problems.extend(problems)
     told = _by_row(report.problems)
     for chunk in chunks:
-        report.reasons.first.extend(chunk["told"])
+        report.reasons.keep(chunk["told"])
         for row, status, verdict, outcomes in chunk["fates"]:
             tally.fates[row] = Fate(status, verdict, tuple(told.get(row, ())), tuple(outcomes))
         for scope, limit, period, row in chunk["asked"]:
             window.asked.setdefault((bytes.fromhex(scope), limit, period), []).append(row)
+    report.reasons.fresh.clear()
     tally.wrong.update({row: tuple(errors(found)) for row, found in told.items() if row and errors(found)})
 
 

@@ -64,7 +64,7 @@ class Tally:
         record = row.record
         if record is None or (record.adjusted and self.listed < MOST_ADJUSTMENTS):
             return True
-        return not row.is_rejected and self.report.reasons.tells(record)
+        return not row.is_rejected and self.report.reasons.tells(row.sheet.number, record)
 
     def row(self, row: Row, outcome: Outcome | None) -> None:
         """One row, and what the registry's door said of it; None: it never came there."""
