@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from padron.intake.child import ParsedRow, ParsedSheet
 from padron.intake.headers import Found, Header
@@ -12,8 +12,7 @@ from padron.language.values.texts import blank
 from padron.problems import Problem, problem
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
+class ReadRow(NamedTuple):
     """One row that is not blank: its number in Excel, values by column name (blank ones left out), and problems."""
 
     number: int

@@ -17,7 +17,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from padron.intake.gate import LIMITS, Limits, Refused
 from padron.intake.upload import Source, uploaded
@@ -28,8 +28,7 @@ PARSER = "padron.intake.parsing"
 _READ = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedRow:
+class ParsedRow(NamedTuple):
     """One row as Excel numbers it, its values from the sheet's first column on, and its marks by column (from 1)."""
 
     number: int

@@ -1,7 +1,7 @@
 """The rows of a repeat's sheet, by the person they belong to, until the person's own row takes them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from padron.intake.cells import ReadRow, read_rows, reading
@@ -94,5 +94,5 @@ def _read(book: Parsed, opened: ParsedSheet, sheet: RepeatSheet) -> RepeatRows:
         if not key[0]:
             made.problems.append(problem("repeat_without_key", sheet=opened.name, row=row.number))
         elif values or row.errors:
-            made.rows.setdefault(key, []).append(replace(row, values=values))
+            made.rows.setdefault(key, []).append(row._replace(values=values))
     return made
