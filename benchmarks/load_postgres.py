@@ -43,7 +43,7 @@ def on_postgres(work: Path, made: Filled) -> dict[str, Any]:
     wrote = seconds["write"]
     return {
         "said": f"PostgreSQL: load {report.seconds:.2f} s, of which writing {wrote:.2f} s = {wrote / floor:.2f} x COPY "
-        f"of the same rows ({floor:.2f} s), {wrote / again:.2f} x with them sorted as the load has them ({again:.2f} s); "
+        f"of the same rows ({floor:.2f} s), {wrote / again:.2f} x with them sorted as it does ({again:.2f} s); "
         f"longest unit {seconds['lock']:.3f} s"
     }
 
