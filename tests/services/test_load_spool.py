@@ -1,6 +1,6 @@
 """The rows of a file kept aside: which name one person, and in how many pieces they come out again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
@@ -86,6 +86,17 @@ def test_every_row_comes_once_and_in_order_however_long_the_chunks_are() -> None
 def test_a_load_that_goes_on_begins_after_any_row(skipped: int) -> None:
     with spooled(row(at) for at in range(2_345)) as spool:
         assert [each for chunk in numbers(spool, skipped) for each in chunk] == list(range(skipped, 2_345))
+
+
+@pytest.mark.parametrize("lanes", [None, lambda name: int(name[9])])
+def test_reading_the_rows_again_says_that_the_work_goes_on(lanes: Callable[[str], int] | None) -> None:
+    said: list[int] = []
+    rows = (row(at, f"AUPL90010{at % 3}MNLRXC09") for at in range(1_000))
+    with spooled(rows, alive=lambda: said.append(1), lanes=lanes) as spool:
+        for again in (spool.rows(), spool.in_order(range(0, 1_000, 2))):
+            said.clear()
+            assert list(again)
+            assert len(said) >= 20, "or another worker would take a long load over"
 
 
 def test_chunks_that_are_short_anyway_stay_as_they_are() -> None:

@@ -38,7 +38,7 @@ class Spool:
     """Rows in chunks, in a file without a name that goes away by itself.
 
     `shared`: the numbers of the rows that have their CURP or folio in common with another; `count`: of all rows.
-    `alive` is called around each chunk, to say that the work goes on. `length`: the most rows of the next chunk,
+    `alive` is called as rows come out, to say that the work goes on. `length`: the most rows of the next chunk,
     between `least` and `most`. Where the rows are not in the file's order (see `spooled`) `is_sorted`.
     """
 
@@ -91,6 +91,7 @@ class Spool:
     def rows(self) -> Iterator[SheetRow]:
         """The rows from the first on, one by one."""
         for part in self._parts:
+            self.alive()
             yield from chunk_of((self._read(part),))
 
     def in_order(self, wanted: Container[int]) -> Iterator[SheetRow]:
@@ -102,6 +103,7 @@ class Spool:
         with TemporaryFile() as file:
             places = sorted((row.number, _written(file, pickled(row))) for row in found)
             for _, (at, size) in places:
+                self.alive()
                 file.seek(at)
                 yield pickle.loads(file.read(size))
 
